@@ -1,0 +1,136 @@
+//! Findings as text in rustc's manner, and as JSON lines.
+
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Diagnostic, Severity};
+
+/// The two forms in which findings are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    #[default]
+    Human,
+    /// One object a line: rule, severity, message, file, line, column, help, see.
+    Json,
+}
+
+/// `diagnostics` as rustc would print them, in colour if `colour`, ending in a newline.
+pub fn text(diagnostics: &[Diagnostic], colour: bool) -> String {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        out.push_str(&renderer.render(&[group(diagnostic)]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn group(diagnostic: &Diagnostic) -> annotate_snippets::Group<'_> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.rule);
+    let mut group = annotate_snippets::Group::with_title(title);
+    match &diagnostic.place {
+        Some((source, span)) if !source.text().is_empty() => {
+            let mut annotation = AnnotationKind::Primary.span(first_line(source.text(), span));
+            if !diagnostic.label.is_empty() {
+                annotation = annotation.label(diagnostic.label.as_str());
+            }
+            group = group.element(
+                Snippet::source(source.text())
+                    .path(source.path())
+                    .annotation(annotation),
+            );
+        }
+        Some((source, _)) => group = group.element(Origin::path(source.path())),
+        None => {}
+    }
+    if !diagnostic.help.is_empty() {
+        group = group.element(Level::HELP.message(diagnostic.help.as_str()));
+    }
+    if !diagnostic.see.is_empty() {
+        group = group.element(
+            Level::NOTE
+                .with_name("see")
+                .message(diagnostic.see.as_str()),
+        );
+    }
+    group
+}
+
+/// The part of `span` on its first line: a mark over many lines hides what it points at.
+fn first_line(text: &str, span: &super::Span) -> super::Span {
+    let marked = &text[span.clone()];
+    let length = marked.find('\n').unwrap_or(marked.len());
+    span.start..span.start + length
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    help: &'a str,
+    see: &'a str,
+}
+
+/// `diagnostics` as JSON, one object a line.
+pub fn json(diagnostics: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let position = diagnostic
+            .place
+            .as_ref()
+            .filter(|(source, _)| !source.text().is_empty())
+            .map(|(source, span)| source.position(span.start));
+        let line = Line {
+            rule: diagnostic.rule,
+            severity: diagnostic.severity.name(),
+            message: &diagnostic.message,
+            file: diagnostic.path(),
+            line: position.map(|position| position.line),
+            column: position.map(|position| position.column),
+            help: &diagnostic.help,
+            see: &diagnostic.see,
+        };
+        out.push_str(&serde_json::to_string(&line).expect("strings and numbers are JSON"));
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Source;
+    use super::*;
+
+    fn example() -> Diagnostic {
+        let source = Source::new("content/a.md", "one\n![](bag.jpg)\n");
+        Diagnostic::error("missing-alt", "this picture has no text alternative")
+            .at(&source, 4..16)
+            .label("a screen reader will say nothing here")
+            .help("say what the picture shows between the brackets")
+            .see("WCAG 2.2, 1.1.1 Non-text Content")
+    }
+
+    #[test]
+    fn text_shows_rule_place_mark_help_and_reference() {
+        insta::assert_snapshot!(text(&[example()], false), @"");
+    }
+
+    #[test]
+    fn json_is_one_object_a_line() {
+        insta::assert_snapshot!(json(&[example()]), @"");
+    }
+}

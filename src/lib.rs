@@ -1,0 +1,14 @@
+//! The guide's program, room by room, in reading order. `docs/architecture.md` is the map.
+
+pub mod diagnostic;
+pub mod text;
+
+pub mod files;
+pub mod markup;
+pub mod site;
+
+pub mod check;
+pub mod render;
+// pub mod serve;
+
+pub mod cli;
