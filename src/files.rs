@@ -1,0 +1,129 @@
+//! `Files`: paths to bytes, and the one hand on the disk.
+//!
+//! Takes a folder, gives a sorted map with `/` on every system; takes such a map, gives a folder,
+//! as a whole or not at all (`publish`). Nothing else in the program uses `std::fs`.
+
+mod embedded;
+mod publish;
+mod read;
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+
+pub use embedded::embedded;
+pub use publish::{Published, publish};
+pub use read::{read, read_file, write_file};
+
+/// Relative path to content, sorted by path. No path twice, none that leads outside.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files(BTreeMap<String, Bytes>);
+
+/// Why a path was not taken into [`Files`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathFault {
+    /// Empty, absolute, or with a part that is empty, `.`, `..` or holds `\` or a NUL.
+    Malformed,
+    /// There already.
+    Taken,
+}
+
+impl Files {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// The path is malformed or taken; nothing is changed then.
+    pub fn insert(&mut self, path: &str, content: impl Into<Bytes>) -> Result<(), PathFault> {
+        if !is_well_formed(path) {
+            return Err(PathFault::Malformed);
+        }
+        if self.0.contains_key(path) {
+            return Err(PathFault::Taken);
+        }
+        self.0.insert(path.to_owned(), content.into());
+        Ok(())
+    }
+
+    /// Adds a file or takes the place of the one there. False if the path is malformed.
+    pub fn replace(&mut self, path: &str, content: impl Into<Bytes>) -> bool {
+        let well_formed = is_well_formed(path);
+        if well_formed {
+            self.0.insert(path.to_owned(), content.into());
+        }
+        well_formed
+    }
+
+    pub fn remove(&mut self, path: &str) -> Option<Bytes> {
+        self.0.remove(path)
+    }
+
+    pub fn get(&self, path: &str) -> Option<&Bytes> {
+        self.0.get(path)
+    }
+
+    pub fn contains(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Bytes)> {
+        self.0.iter().map(|(path, content)| (path.as_str(), content))
+    }
+
+    /// The files below `folder`, in order; their paths stay relative to the root.
+    pub fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &Bytes)> {
+        let prefix = format!("{}/", folder.trim_end_matches('/'));
+        self.0
+            .range(prefix.clone()..)
+            .take_while(move |(path, _)| path.starts_with(&prefix))
+            .map(|(path, content)| (path.as_str(), content))
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All contents together, in bytes.
+    pub fn size_bytes(&self) -> usize {
+        self.0.values().map(Bytes::len).sum()
+    }
+}
+
+fn is_well_formed(path: &str) -> bool {
+    path.split('/').all(|part| {
+        !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0'])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_leads_outside_is_refused() {
+        for path in ["", "/a", "a//b", "../a", "a/../b", "a/.", "a\\b", "a/"] {
+            assert_eq!(
+                Files::new().insert(path, ""),
+                Err(PathFault::Malformed),
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn under_gives_a_folder_and_not_its_namesakes() {
+        let mut files = Files::new();
+        for path in ["a/1", "a/b/2", "ab/3", "a-b"] {
+            files.insert(path, "").expect("well formed");
+        }
+        let under: Vec<_> = files.under("a").map(|(path, _)| path).collect();
+        assert_eq!(under, ["a/1", "a/b/2"]);
+    }
+}
