@@ -1,0 +1,12 @@
+//! `Tree`: a document as elements and text that know their place in the source.
+//!
+//! Takes Markdown, gives a tree; takes a tree, gives HTML. Parsing cannot fail: odd input becomes
+//! odd nodes. Knows nothing of pages, sites or rules.
+
+mod html;
+mod markdown;
+mod tree;
+
+pub use html::{escape_attribute, escape_text, write_html};
+pub use markdown::{Flavour, parse};
+pub use tree::{Element, Kind, NodeId, Step, Tree};
