@@ -1,0 +1,267 @@
+//! Who belongs to which section, in which order, and who stands before and after whom.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::{Document, Page, PageId, Section, SectionId, Site, SortBy};
+use crate::diagnostic::Diagnostic;
+use crate::files::Files;
+
+/// Takes out drafts, and everything below a section that is one.
+pub fn drop_drafts(sections: &mut Vec<Section>, pages: &mut Vec<Page>) {
+    let hidden: Vec<(String, String)> = sections
+        .iter()
+        .filter(|section| section.document.front.draft)
+        .map(|section| {
+            let document = &section.document;
+            (folder(&document.path).to_owned(), document.lang.clone())
+        })
+        .collect();
+    let is_hidden = |document: &Document| {
+        document.front.draft
+            || hidden.iter().any(|(hidden, lang)| {
+                *lang == document.lang && is_within(folder(&document.path), hidden)
+            })
+    };
+    sections.retain(|section| !is_hidden(&section.document));
+    pages.retain(|page| !is_hidden(&page.document));
+}
+
+/// Gives co-located files to the page or section they stand beside: to `index.md` everything in
+/// its folder and below, to `_index.md` what stands in its own folder.
+pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]) {
+    let mut page_folders: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, page) in pages.iter().enumerate() {
+        if is_colocated(&page.document.path) {
+            let folder = folder(&page.document.path).to_owned();
+            page_folders.entry(folder).or_default().push(index);
+        }
+    }
+    for (path, _) in files.under("content") {
+        if path.ends_with(".md") {
+            continue;
+        }
+        let path = path
+            .strip_prefix("content/")
+            .expect("listed below content/");
+        let owner = std::iter::successors(Some(folder(path)), |inner| {
+            (!inner.is_empty()).then(|| folder(inner))
+        })
+        .find_map(|folder| page_folders.get(folder));
+        if let Some(owners) = owner {
+            for owner in owners {
+                pages[*owner].document.assets.push(path.to_owned());
+            }
+            continue;
+        }
+        for section in sections.iter_mut() {
+            if folder(&section.document.path) == folder(path) {
+                section.document.assets.push(path.to_owned());
+            }
+        }
+    }
+}
+
+/// Fills in ancestors, subsections, pages and neighbours.
+pub fn arrange(site: &mut Site) -> Vec<Diagnostic> {
+    let places: HashMap<(String, String), SectionId> = site
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(index, section)| (place_of(&section.document), SectionId(index)))
+        .collect();
+    arrange_sections(site, &places);
+    let mut diagnostics = arrange_pages(site, &places);
+    diagnostics.extend(refuse_equal_weights(site));
+    diagnostics
+}
+
+/// A section's folder and language.
+fn place_of(section: &Document) -> (String, String) {
+    (folder(&section.path).to_owned(), section.lang.clone())
+}
+
+type Places = HashMap<(String, String), SectionId>;
+
+/// The sections that `inner` lies in, outermost first, itself included if it is one.
+fn chain(inner: &str, lang: &str, places: &Places) -> Vec<SectionId> {
+    let mut folders: Vec<&str> =
+        std::iter::successors(Some(inner), |inner| (!inner.is_empty()).then(|| folder(inner)))
+            .collect();
+    folders.reverse();
+    folders
+        .into_iter()
+        .filter_map(|folder| places.get(&(folder.to_owned(), lang.to_owned())))
+        .copied()
+        .collect()
+}
+
+fn arrange_sections(site: &mut Site, places: &Places) {
+    for index in 0..site.sections.len() {
+        let document = &site.sections[index].document;
+        let mut above = chain(folder(&document.path), &document.lang, places);
+        above.pop();
+        let ancestors = paths(&above, &site.sections);
+        site.sections[index].document.ancestors = ancestors;
+        if let Some(parent) = above.last() {
+            site.sections[parent.0].subsections.push(SectionId(index));
+        }
+    }
+    for index in 0..site.sections.len() {
+        let mut subsections = std::mem::take(&mut site.sections[index].subsections);
+        subsections.sort_by_key(|id| weight(&site.sections[id.0].document));
+        site.sections[index].subsections = subsections;
+    }
+}
+
+fn arrange_pages(site: &mut Site, places: &Places) -> Vec<Diagnostic> {
+    for index in 0..site.pages.len() {
+        let document = &site.pages[index].document;
+        let inner = folder(&document.path);
+        let inner = if is_colocated(&document.path) {
+            folder(inner)
+        } else {
+            inner
+        };
+        // Zola gives a page to the section of its own folder only; without one it is an orphan.
+        let own = places.get(&(inner.to_owned(), document.lang.clone()));
+        let above = match own {
+            Some(_) => chain(inner, &document.lang, places),
+            None => Vec::new(),
+        };
+        site.pages[index].document.ancestors = paths(&above, &site.sections);
+        let mut above = above.into_iter().rev();
+        while let Some(section) = above.next() {
+            let section = &mut site.sections[section.0];
+            section.pages.push(PageId(index));
+            if !section.document.front.section.transparent {
+                break;
+            }
+        }
+    }
+    let mut diagnostics = Vec::new();
+    for index in 0..site.sections.len() {
+        let section = &site.sections[index];
+        let sort_by = section.document.front.section.sort_by;
+        let (mut sorted, unsortable): (Vec<PageId>, Vec<PageId>) = section
+            .pages
+            .iter()
+            .partition(|id| has_key(&site.pages[id.0].document, sort_by));
+        sorted.sort_by(|a, b| {
+            let (a, b) = (&site.pages[a.0].document, &site.pages[b.0].document);
+            compare(a, b, sort_by).then_with(|| a.address.cmp(&b.address))
+        });
+        for id in unsortable {
+            diagnostics.push(unsortable_page(&site.pages[id.0].document, sort_by));
+        }
+        if sort_by != SortBy::None {
+            link_neighbours(&mut site.pages, &sorted);
+        }
+        site.sections[index].pages = sorted;
+    }
+    diagnostics
+}
+
+fn link_neighbours(pages: &mut [Page], sorted: &[PageId]) {
+    for pair in sorted.windows(2) {
+        pages[pair[0].0].higher = Some(pair[1]);
+        pages[pair[1].0].lower = Some(pair[0]);
+    }
+}
+
+fn unsortable_page(document: &Document, sort_by: SortBy) -> Diagnostic {
+    let key = match sort_by {
+        SortBy::Date => "date",
+        SortBy::UpdateDate => "updated",
+        SortBy::Weight => "weight",
+        _ => "title",
+    };
+    Diagnostic::error(
+        "zola-subset",
+        format!("this page has no `{key}`, by which its section is sorted"),
+    )
+    .at(&document.source, document.front.span.clone())
+    .help(format!(
+        "add `{key} = …` to its front matter; Zola would leave it out of the section's list"
+    ))
+}
+
+/// Zola shows sibling sections of equal weight in another order at each run.
+fn refuse_equal_weights(site: &Site) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for section in &site.sections {
+        for pair in section.subsections.windows(2) {
+            let [first, second] = [pair[0], pair[1]].map(|id| &site.sections[id.0].document);
+            if weight(first) != weight(second) {
+                continue;
+            }
+            diagnostics.push(
+                Diagnostic::error(
+                    "zola-subset",
+                    format!("content/{} has the same weight as this section", first.path),
+                )
+                .at(&second.source, second.front.span.clone())
+                .help("give each of them a `weight` of its own: Zola shows equal ones in random order"),
+            );
+        }
+    }
+    diagnostics
+}
+
+fn has_key(document: &Document, sort_by: SortBy) -> bool {
+    let front = &document.front;
+    match sort_by {
+        SortBy::Date => front.date.is_some(),
+        SortBy::UpdateDate => front.updated.is_some() || front.date.is_some(),
+        SortBy::Title | SortBy::TitleBytes => front.title.is_some(),
+        SortBy::Weight => front.weight.is_some(),
+        SortBy::None | SortBy::Slug | SortBy::Permalink => true,
+    }
+}
+
+fn compare(a: &Document, b: &Document, sort_by: SortBy) -> Ordering {
+    match sort_by {
+        SortBy::None => a.path.cmp(&b.path),
+        SortBy::Date => b.front.date.cmp(&a.front.date),
+        SortBy::UpdateDate => last_change(b).cmp(&last_change(a)),
+        SortBy::Title => lexical_sort::natural_lexical_cmp(a.title(), b.title()),
+        SortBy::TitleBytes => a.title().cmp(b.title()),
+        SortBy::Weight => a.front.weight.cmp(&b.front.weight),
+        SortBy::Slug => lexical_sort::natural_lexical_cmp(&a.slug, &b.slug),
+        SortBy::Permalink => lexical_sort::natural_lexical_cmp(&a.address, &b.address),
+    }
+}
+
+/// The later of the two dates, as texts that sort by time.
+fn last_change(document: &Document) -> Option<&String> {
+    document.front.updated.as_ref().max(document.front.date.as_ref())
+}
+
+fn weight(section: &Document) -> i64 {
+    section.front.weight.unwrap_or(0)
+}
+
+fn paths(ids: &[SectionId], sections: &[Section]) -> Vec<String> {
+    ids.iter()
+        .map(|id| sections[id.0].document.path.clone())
+        .collect()
+}
+
+/// The folder of `path`; empty at the top.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn is_within(inner: &str, outer: &str) -> bool {
+    outer.is_empty()
+        || inner == outer
+        || inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Whether `path` is a folder's `index.md`, in whatever language.
+fn is_colocated(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.contains('/') && (name == "index.md" || (name.starts_with("index.") && name.ends_with(".md")))
+}

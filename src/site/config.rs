@@ -1,0 +1,213 @@
+//! `config.toml`: Zola's keys as far as the subset goes, and ours under `[extra]`.
+
+use serde_json::{Map, Value};
+
+use super::fields::{self, Fields};
+use crate::diagnostic::{Diagnostic, Reported, Source};
+use crate::files::Files;
+use crate::markup::Flavour;
+
+/// The rule that faults in `config.toml` are reported under.
+const RULE: &str = "config";
+
+/// Keys of Zola's `config.toml` that the subset leaves out, and what to do instead.
+const OUTSIDE_SUBSET: [(&str, &str); 9] = [
+    ("theme", "put the theme's templates and Sass into the tree"),
+    ("taxonomies", "list pages by section instead"),
+    ("translations", "keep words in templates, one template a language"),
+    ("generate_feeds", "write a page of changes instead"),
+    ("feed_filenames", "write a page of changes instead"),
+    ("feed_limit", "write a page of changes instead"),
+    ("minify_html", "leave it out: the web server compresses pages"),
+    ("ignored_content", "move what is not content out of `content/`"),
+    ("link_checker", "leave it out: `rfa-guide check` follows every internal link"),
+];
+
+/// What `config.toml` says.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    pub source: Option<Source>,
+    /// Where the site will stand, without a slash at its end; may be empty, for the root of any host.
+    pub base_url: String,
+    pub title: String,
+    pub description: String,
+    pub default_language: String,
+    /// Codes of the other languages, sorted.
+    pub languages: Vec<String>,
+    pub compile_sass: bool,
+    pub build_search_index: bool,
+    pub markdown: Markdown,
+    pub rules: Rules,
+    pub extra: Map<String, Value>,
+}
+
+/// How Markdown is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Markdown {
+    pub flavour: Flavour,
+    /// Whether links to other hosts get `rel="external"`.
+    pub external_links_external: bool,
+    pub external_links_target_blank: bool,
+    pub external_links_no_follow: bool,
+    pub external_links_no_referrer: bool,
+}
+
+impl Default for Markdown {
+    fn default() -> Self {
+        Self {
+            flavour: Flavour::default(),
+            external_links_external: true,
+            external_links_target_blank: false,
+            external_links_no_follow: false,
+            external_links_no_referrer: false,
+        }
+    }
+}
+
+/// `[extra.rules]`: what is asked of this site beyond sound links and front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rules {
+    /// Every section of a page names the evidence it rests on.
+    pub evidence: bool,
+    /// Every page says when it was checked and when the next check is due.
+    pub check_dates: bool,
+    /// Titles, descriptions, headings, pictures and links are fit for every reader.
+    pub accessibility: bool,
+}
+
+impl Rules {
+    /// Whether any of the guide's own rules is on.
+    pub fn any(self) -> bool {
+        self.evidence || self.check_dates || self.accessibility
+    }
+}
+
+impl Config {
+    /// Whether `base_url` is a place that readers can reach, rather than a stand-in.
+    pub fn has_public_address(&self) -> bool {
+        let host = self
+            .base_url
+            .split_once("://")
+            .map_or("", |(_, rest)| rest.split(['/', ':']).next().unwrap_or(""));
+        !host.is_empty() && host != "127.0.0.1" && host != "localhost"
+    }
+
+    /// The full address of `path`, which starts with `/`.
+    pub fn permalink(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+}
+
+/// Reads `config.toml`. What is missing takes Zola's default.
+pub fn load(files: &Files) -> Reported<Config> {
+    let fallback = Config {
+        default_language: "en".into(),
+        ..Config::default()
+    };
+    let Some(content) = files.get("config.toml") else {
+        let diagnostic = Diagnostic::error(RULE, "there is no config.toml in this folder")
+            .in_file("config.toml")
+            .help("name the folder that holds config.toml and content/ with --source");
+        return Reported {
+            value: fallback,
+            diagnostics: vec![diagnostic],
+        };
+    };
+    let source = match super::decode("config.toml", content) {
+        Ok(source) => source,
+        Err(diagnostic) => {
+            return Reported {
+                value: fallback,
+                diagnostics: vec![*diagnostic],
+            };
+        }
+    };
+    let table = match fields::parse(&source, 0..source.text().len(), RULE) {
+        Ok(table) => table,
+        Err(diagnostic) => {
+            return Reported {
+                value: fallback,
+                diagnostics: vec![*diagnostic],
+            };
+        }
+    };
+    let mut fields = Fields::new(&source, 0, RULE, "config.toml", &table);
+    fields.refuse_outside_subset(&OUTSIDE_SUBSET);
+    for key in ["author", "output_dir", "hard_link_static", "search", "slugify"] {
+        fields.allow(key);
+    }
+    let mut config = fallback;
+    let text = |field: Option<super::Placed<String>>| field.map(|placed| placed.value);
+    match fields.string("base_url") {
+        Some(base) => config.base_url = base.value.trim_end_matches('/').to_owned(),
+        None => fields.report(
+            Diagnostic::error(RULE, "config.toml has no `base_url`")
+                .at(&source, 0..0)
+                .help("add `base_url = \"https://…\"`, the address the site will have"),
+        ),
+    }
+    config.title = text(fields.string("title")).unwrap_or_default();
+    config.description = text(fields.string("description")).unwrap_or_default();
+    if let Some(language) = text(fields.string("default_language")) {
+        config.default_language = language;
+    }
+    config.compile_sass = fields.boolean("compile_sass").unwrap_or(false);
+    config.build_search_index = fields.boolean("build_search_index").unwrap_or(false);
+    if let Some((languages, _)) = fields.table("languages") {
+        config.languages = languages.keys().map(|key| key.get_ref().to_string()).collect();
+        config.languages.sort();
+    }
+    let mut nested = Vec::new();
+    if let Some((table, _)) = fields.table("markdown") {
+        let mut markdown = Fields::new(&source, 0, RULE, "[markdown]", table);
+        config.markdown = read_markdown(&mut markdown);
+        nested.extend(markdown.finish());
+    }
+    if let Some((extra, _)) = fields.table("extra") {
+        config.extra = fields::json(extra);
+        let mut extra = Fields::new(&source, 0, RULE, "[extra]", extra);
+        if let Some((rules, _)) = extra.table("rules") {
+            let mut rules = Fields::new(&source, 0, RULE, "[extra.rules]", rules);
+            config.rules = Rules {
+                evidence: rules.boolean("evidence").unwrap_or(false),
+                check_dates: rules.boolean("check_dates").unwrap_or(false),
+                accessibility: rules.boolean("accessibility").unwrap_or(false),
+            };
+            nested.extend(rules.finish());
+        }
+        nested.extend(extra.finish_open());
+    }
+    let mut diagnostics = fields.finish();
+    diagnostics.extend(nested);
+    drop(table);
+    config.source = Some(source);
+    Reported {
+        value: config,
+        diagnostics,
+    }
+}
+
+fn read_markdown(fields: &mut Fields) -> Markdown {
+    let default = Markdown::default();
+    let mut flag = |key, fallback| fields.boolean(key).unwrap_or(fallback);
+    let markdown = Markdown {
+        flavour: Flavour {
+            smart_punctuation: flag("smart_punctuation", false),
+            definition_list: flag("definition_list", false),
+            github_alerts: flag("github_alerts", false),
+        },
+        external_links_external: flag("external_links_external", default.external_links_external),
+        external_links_target_blank: flag("external_links_target_blank", false),
+        external_links_no_follow: flag("external_links_no_follow", false),
+        external_links_no_referrer: flag("external_links_no_referrer", false),
+    };
+    fields.allow("insert_anchor_links");
+    fields.refuse_outside_subset(&[
+        ("render_emoji", "write the words instead"),
+        ("lazy_async_image", "leave it out: drawings are small"),
+        ("bottom_footnotes", "leave it out"),
+        ("highlighting", "leave it out: code is shown without colours"),
+        ("highlight_code", "leave it out: code is shown without colours"),
+    ]);
+    markdown
+}

@@ -1,0 +1,267 @@
+//! A TOML table read strictly: each field by name and type, and nothing left over unseen.
+
+use jiff::civil::Date;
+use serde_json::{Map, Number, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Source, Span};
+use crate::text::nearest;
+
+/// A value and where it stands in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// Parses the TOML in `source` from byte `start` to `end`.
+///
+/// # Errors
+/// A diagnostic of `rule` at the place of the first syntax error.
+pub fn parse<'a>(
+    source: &'a Source,
+    range: Span,
+    rule: &'static str,
+) -> Result<DeTable<'a>, Box<Diagnostic>> {
+    let offset = range.start;
+    DeTable::parse(&source.text()[range])
+        .map(Spanned::into_inner)
+        .map_err(|error| {
+            let span = error.span().unwrap_or(0..0);
+            let message = format!("this is not valid TOML: {}", error.message());
+            Box::new(
+                Diagnostic::error(rule, message)
+                    .at(source, span.start + offset..span.end + offset)
+                    .help("write `key = \"value\"`, one a line; see https://toml.io"),
+            )
+        })
+}
+
+/// One table while it is being read. What [`Fields::finish`] finds unread is a mistake.
+pub struct Fields<'t> {
+    source: &'t Source,
+    offset: usize,
+    rule: &'static str,
+    table: &'t DeTable<'t>,
+    /// The table's name as people know it, such as `front matter` or `[extra]`.
+    name: &'t str,
+    known: Vec<&'static str>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Fields<'t> {
+    /// `offset` is where in `source` the TOML text starts.
+    pub fn new(
+        source: &'t Source,
+        offset: usize,
+        rule: &'static str,
+        name: &'t str,
+        table: &'t DeTable<'t>,
+    ) -> Self {
+        Self {
+            source,
+            offset,
+            rule,
+            table,
+            name,
+            known: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Reports keys that nothing asked for, with the nearest known one, and gives all findings.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if self.known.contains(&name) {
+                continue;
+            }
+            let help = match nearest(name, self.known.iter().copied()) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("known keys: {}", self.known.join(", ")),
+            };
+            let diagnostic =
+                Diagnostic::error(self.rule, format!("unknown key `{name}` in {}", self.name))
+                    .at(self.source, self.shift(&key.span()))
+                    .help(help);
+            self.diagnostics.push(diagnostic);
+        }
+        self.diagnostics
+    }
+
+    /// Gives the findings so far; keys that nothing asked for are the author's own business.
+    pub fn finish_open(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    pub fn string(&mut self, key: &'static str) -> Option<Placed<String>> {
+        self.read(key, "text between quotes", |value| {
+            value.as_str().map(str::to_owned)
+        })
+    }
+
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        self.read(key, "`true` or `false`", DeValue::as_bool)
+            .map(|placed| placed.value)
+    }
+
+    pub fn integer(&mut self, key: &'static str) -> Option<Placed<i64>> {
+        self.read(key, "a whole number", integer)
+    }
+
+    pub fn date(&mut self, key: &'static str) -> Option<Placed<Date>> {
+        self.read(key, "a date such as 2026-11-21, without quotes", date)
+    }
+
+    /// A date, with or without a time, as the text that templates get.
+    pub fn date_text(&mut self, key: &'static str) -> Option<Placed<String>> {
+        self.read(key, "a date such as 2026-11-21", |value| match value {
+            DeValue::Datetime(datetime) => Some(datetime.to_string()),
+            DeValue::String(text) => Some(text.to_string()),
+            _ => None,
+        })
+    }
+
+    pub fn strings(&mut self, key: &'static str) -> Option<Vec<Placed<String>>> {
+        let offset = self.offset;
+        self.read(key, "a list of texts, such as [\"a\", \"b\"]", |value| {
+            strings(value, offset)
+        })
+        .map(|placed| placed.value)
+    }
+
+    pub fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Span)> {
+        self.known.push(key);
+        let (_, value) = self.table.get_key_value(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some((table, self.shift(&value.span()))),
+            _ => {
+                self.wrong_type(key, &value.span(), "a table");
+                None
+            }
+        }
+    }
+
+    /// Takes note of `key` without reading it.
+    pub fn allow(&mut self, key: &'static str) {
+        self.known.push(key);
+    }
+
+    /// Whether `key` is there, and where.
+    pub fn place_of(&self, key: &str) -> Option<Span> {
+        let (key, _) = self.table.get_key_value(key)?;
+        Some(self.shift(&key.span()))
+    }
+
+    /// Reports each of `keys` that is there as outside the Zola subset, with its remedy.
+    pub fn refuse_outside_subset(&mut self, keys: &[(&'static str, &str)]) {
+        for (key, remedy) in keys {
+            self.known.push(key);
+            if let Some(place) = self.place_of(key) {
+                let message = format!("`{key}` is outside the Zola subset");
+                self.diagnostics.push(
+                    Diagnostic::error("zola-subset", message)
+                        .at(self.source, place)
+                        .help(*remedy),
+                );
+            }
+        }
+    }
+
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn read<T>(
+        &mut self,
+        key: &'static str,
+        wanted: &str,
+        read: impl FnOnce(&'t DeValue<'t>) -> Option<T>,
+    ) -> Option<Placed<T>> {
+        self.known.push(key);
+        let (_, value) = self.table.get_key_value(key)?;
+        match read(value.get_ref()) {
+            Some(read) => Some(Placed {
+                value: read,
+                span: self.shift(&value.span()),
+            }),
+            None => {
+                self.wrong_type(key, &value.span(), wanted);
+                None
+            }
+        }
+    }
+
+    fn wrong_type(&mut self, key: &str, span: &Span, wanted: &str) {
+        let diagnostic = Diagnostic::error(
+            self.rule,
+            format!("`{key}` in {} has to be {wanted}", self.name),
+        )
+        .at(self.source, self.shift(span))
+        .help(format!("write {wanted} after `{key} =`"));
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn shift(&self, span: &Span) -> Span {
+        span.start + self.offset..span.end + self.offset
+    }
+}
+
+/// The texts of a TOML list, each with its place; `None` if it is not a list of texts.
+pub fn strings(value: &DeValue, offset: usize) -> Option<Vec<Placed<String>>> {
+    let items = value.as_array()?.iter();
+    items
+        .map(|item| {
+            let span = item.span();
+            let text = item.get_ref().as_str()?;
+            Some(Placed {
+                value: text.to_owned(),
+                span: span.start + offset..span.end + offset,
+            })
+        })
+        .collect()
+}
+
+/// A table as JSON, in the author's order; dates become text, as Zola gives them to templates.
+pub fn json(table: &DeTable) -> Map<String, Value> {
+    table
+        .iter()
+        .map(|(key, value)| (key.get_ref().to_string(), json_value(value.get_ref())))
+        .collect()
+}
+
+fn json_value(value: &DeValue) -> Value {
+    match value {
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Integer(_) => integer(value).map_or(Value::Null, Value::from),
+        DeValue::Float(float) => float
+            .as_str()
+            .parse()
+            .ok()
+            .and_then(Number::from_f64)
+            .map_or(Value::Null, Value::Number),
+        DeValue::Boolean(boolean) => Value::Bool(*boolean),
+        DeValue::Datetime(datetime) => Value::String(datetime.to_string()),
+        DeValue::Array(items) => items
+            .iter()
+            .map(|item| json_value(item.get_ref()))
+            .collect(),
+        DeValue::Table(table) => Value::Object(json(table)),
+    }
+}
+
+fn integer(value: &DeValue) -> Option<i64> {
+    let integer = value.as_integer()?;
+    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
+fn date(value: &DeValue) -> Option<Date> {
+    let date = value.as_datetime()?.date?;
+    Date::new(
+        i16::try_from(date.year).ok()?,
+        i8::try_from(date.month).ok()?,
+        i8::try_from(date.day).ok()?,
+    )
+    .ok()
+}

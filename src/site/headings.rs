@@ -1,0 +1,125 @@
+//! Headings: their ids, as Zola numbers them, and the table of contents they make.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Span;
+use crate::markup::{NodeId, Tree};
+use crate::text::slug;
+
+/// A heading of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    pub node: NodeId,
+    /// 1 to 6.
+    pub level: u8,
+    pub id: String,
+    /// Its text without markup.
+    pub title: String,
+    pub span: Span,
+}
+
+/// A heading and those below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TocEntry {
+    /// Its place in the document's list of headings.
+    pub heading: usize,
+    pub children: Vec<TocEntry>,
+}
+
+/// Gives each heading of `tree` an id: its own if it has one, else the slug of its text, with
+/// `-1`, `-2` … where that is taken.
+pub fn number(tree: &mut Tree) -> Vec<Heading> {
+    let nodes: Vec<(NodeId, u8)> = tree
+        .elements()
+        .filter_map(|(node, element)| Some((node, element.heading_level()?)))
+        .collect();
+    let mut taken: HashSet<String> = nodes
+        .iter()
+        .filter_map(|(node, _)| tree.element(*node)?.attribute("id"))
+        .map(str::to_owned)
+        .collect();
+    let mut headings = Vec::with_capacity(nodes.len());
+    for (node, level) in nodes {
+        let title = tree.text_of(node).trim().to_owned();
+        let element = tree.element_mut(node).expect("headings are elements");
+        let id = match element.attribute("id") {
+            Some(id) => id.to_owned(),
+            None => {
+                let id = free_id(&slug(&title), &taken);
+                taken.insert(id.clone());
+                // Zola writes the id first.
+                element
+                    .attributes
+                    .insert(0, ("id".into(), id.clone()));
+                id
+            }
+        };
+        headings.push(Heading {
+            node,
+            level,
+            id,
+            title,
+            span: tree.span(node),
+        });
+    }
+    headings
+}
+
+fn free_id(slug: &str, taken: &HashSet<String>) -> String {
+    if !taken.contains(slug) {
+        return slug.to_owned();
+    }
+    (1..)
+        .map(|number| format!("{slug}-{number}"))
+        .find(|id| !taken.contains(id))
+        .expect("a document has fewer headings than numbers")
+}
+
+/// The headings as a tree: each below the nearest one before it of a higher rank.
+pub fn table_of_contents(headings: &[Heading]) -> Vec<TocEntry> {
+    let mut top = Vec::new();
+    let mut open: Vec<TocEntry> = Vec::new();
+    let close = |open: &mut Vec<TocEntry>, top: &mut Vec<TocEntry>| {
+        let entry = open.pop().expect("called only with an open entry");
+        match open.last_mut() {
+            Some(parent) => parent.children.push(entry),
+            None => top.push(entry),
+        }
+    };
+    for (index, heading) in headings.iter().enumerate() {
+        while let Some(last) = open.last()
+            && headings[last.heading].level >= heading.level
+        {
+            close(&mut open, &mut top);
+        }
+        open.push(TocEntry {
+            heading: index,
+            children: Vec::new(),
+        });
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut top);
+    }
+    top
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::{Flavour, parse};
+
+    #[test]
+    fn clashing_headings_are_numbered_and_nested() {
+        let mut tree = parse(
+            "## What to ask\n### More\n## What to ask\n# Top\n",
+            0,
+            Flavour::default(),
+        );
+        let headings = number(&mut tree);
+        let ids: Vec<_> = headings.iter().map(|heading| heading.id.as_str()).collect();
+        assert_eq!(ids, ["what-to-ask", "more", "what-to-ask-1", "top"]);
+        let toc = table_of_contents(&headings);
+        assert_eq!(toc.len(), 3);
+        assert_eq!(toc[0].children.len(), 1);
+    }
+}

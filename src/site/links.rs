@@ -1,0 +1,257 @@
+//! Links and pictures of a document: where each leads, and the address that readers get.
+
+use std::collections::HashMap;
+
+use super::config::Config;
+use super::Document;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::markup::{Element, NodeId};
+use crate::text::nearest;
+
+/// The rule that links to nowhere are reported under.
+const RULE: &str = "dead-link";
+
+/// A link or picture in a document.
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub node: NodeId,
+    pub span: Span,
+    pub target: Target,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A page or section by its address, with the heading's id if one was named.
+    Page {
+        address: String,
+        fragment: Option<String>,
+    },
+    /// A file of the site by its path from the root, such as `drawings/spine.svg`.
+    File(String),
+    /// Another host, a mail address, a telephone number.
+    Elsewhere,
+    /// A page that is not there; reported where it was met.
+    Nowhere,
+}
+
+/// What links can lead to: address and heading ids by path below `content/`.
+pub type Known = HashMap<String, KnownDocument>;
+
+/// A document as seen from a link.
+pub struct KnownDocument {
+    pub address: String,
+    pub heading_ids: Vec<String>,
+}
+
+/// Resolves the links of `document` and writes the final addresses into its tree.
+pub fn resolve(document: &mut Document, known: &Known, config: &Config) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let found: Vec<(NodeId, &'static str, String)> = document
+        .tree
+        .elements()
+        .filter_map(|(node, element)| {
+            let name = match element.name.as_ref() {
+                "a" => "href",
+                "img" => "src",
+                _ => return None,
+            };
+            Some((node, name, element.attribute(name)?.to_owned()))
+        })
+        .collect();
+    for (node, name, written) in found {
+        let span = document.tree.span(node);
+        let target = match target(document, known, &written) {
+            Ok(target) => target,
+            Err(fault) => {
+                diagnostics.push(
+                    Diagnostic::error(RULE, fault.message)
+                        .at(&document.source, span.clone())
+                        .label("leads nowhere")
+                        .help(fault.help),
+                );
+                Target::Nowhere
+            }
+        };
+        let address = published_address(&target, &written, config);
+        let element = document
+            .tree
+            .element_mut(node)
+            .expect("found among the elements");
+        if name == "href" && matches!(target, Target::Elsewhere) {
+            mark_external(element, &written, config);
+        }
+        element.set(name, address);
+        document.links.push(Link { node, span, target });
+    }
+    diagnostics
+}
+
+struct Fault {
+    message: String,
+    help: String,
+}
+
+fn target(document: &Document, known: &Known, written: &str) -> Result<Target, Fault> {
+    if let Some(path) = written.strip_prefix("@/") {
+        return internal(known, path);
+    }
+    if let Some(fragment) = written.strip_prefix('#') {
+        let own = known
+            .get(&document.path)
+            .expect("every document is known by its path");
+        let raw_ids = raw_ids(document);
+        if !own.heading_ids.iter().any(|id| id == fragment)
+            && !raw_ids.contains(&fragment)
+        {
+            return Err(no_heading(fragment, &document.path, own));
+        }
+        return Ok(Target::Page {
+            address: document.address.clone(),
+            fragment: Some(fragment.to_owned()),
+        });
+    }
+    if has_scheme(written) || written.starts_with("//") {
+        return Ok(Target::Elsewhere);
+    }
+    let path = written.split(['#', '?']).next().unwrap_or("");
+    Ok(Target::File(join(&document.address, path)))
+}
+
+/// Ids that Markdown itself gives to elements other than headings, such as footnotes.
+fn raw_ids(document: &Document) -> Vec<&str> {
+    document
+        .tree
+        .elements()
+        .filter(|(_, element)| element.heading_level().is_none())
+        .filter_map(|(_, element)| element.attribute("id"))
+        .collect()
+}
+
+fn internal(known: &Known, path: &str) -> Result<Target, Fault> {
+    let (file, fragment) = match path.split_once('#') {
+        Some((file, fragment)) => (file, Some(fragment)),
+        None => (path, None),
+    };
+    let Some(document) = known.get(file) else {
+        let help = match nearest(file, known.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `@/{near}`?"),
+            None => "name a file below content/, such as `@/procedure/before.md`".into(),
+        };
+        return Err(Fault {
+            message: format!("there is no page content/{file}"),
+            help,
+        });
+    };
+    if let Some(fragment) = fragment
+        && !document.heading_ids.iter().any(|id| id == fragment)
+    {
+        return Err(no_heading(fragment, file, document));
+    }
+    Ok(Target::Page {
+        address: document.address.clone(),
+        fragment: fragment.map(str::to_owned),
+    })
+}
+
+fn no_heading(fragment: &str, path: &str, document: &KnownDocument) -> Fault {
+    let ids = document.heading_ids.iter().map(String::as_str);
+    let help = match nearest(fragment, ids) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if document.heading_ids.is_empty() => "that page has no headings".into(),
+        None => format!("its headings: {}", document.heading_ids.join(", ")),
+    };
+    Fault {
+        message: format!("no heading `#{fragment}` on content/{path}"),
+        help,
+    }
+}
+
+/// The address as Zola writes it: full for pages, and for files beside the page.
+fn published_address(target: &Target, written: &str, config: &Config) -> String {
+    match target {
+        Target::Page { address, fragment } => match fragment {
+            Some(fragment) => format!("{}#{fragment}", config.permalink(address)),
+            None => config.permalink(address),
+        },
+        Target::File(path) if !written.starts_with('/') => {
+            let rest = written.find(['#', '?']).map_or("", |at| &written[at..]);
+            format!("{}{rest}", config.permalink(&format!("/{path}")))
+        }
+        _ => written.to_owned(),
+    }
+}
+
+fn mark_external(element: &mut Element, written: &str, config: &Config) {
+    if !written.starts_with("http://") && !written.starts_with("https://") {
+        return;
+    }
+    let markdown = &config.markdown;
+    let mut relations = Vec::new();
+    if markdown.external_links_external {
+        relations.push("external");
+    }
+    if markdown.external_links_target_blank {
+        relations.push("noopener");
+        element.set("target", "_blank");
+    }
+    if markdown.external_links_no_follow {
+        relations.push("nofollow");
+    }
+    if markdown.external_links_no_referrer {
+        relations.push("noreferrer");
+    }
+    if !relations.is_empty() {
+        element.set("rel", relations.join(" "));
+    }
+}
+
+/// Whether `address` starts with a scheme (RFC 3986, 3.1), such as `https:` or `tel:`.
+fn has_scheme(address: &str) -> bool {
+    address.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
+    })
+}
+
+/// `path` as seen from the page at `address`, from the site's root and without a slash at its start.
+/// `..` above the root stays at the root, as in a browser.
+fn join(address: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        address.split('/').filter(|part| !part.is_empty()).collect()
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_as_a_browser_does() {
+        assert_eq!(join("/a/b/", "x.pdf"), "a/b/x.pdf");
+        assert_eq!(join("/a/b/", "../x.pdf"), "a/x.pdf");
+        assert_eq!(join("/a/b/", "/x.pdf"), "x.pdf");
+        assert_eq!(join("/", "../../x"), "x");
+    }
+
+    #[test]
+    fn schemes_are_told_from_paths() {
+        assert!(has_scheme("tel:999"));
+        assert!(!has_scheme("a/b:c"));
+        assert!(!has_scheme("drawing.svg"));
+    }
+}

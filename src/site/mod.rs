@@ -1,0 +1,139 @@
+//! `Site`: what the authors mean. Every page as a tree with its place, every internal link resolved
+//! or reported.
+//!
+//! Takes `Files` (the source tree), gives one `Site` and the mistakes met on the way. Sections,
+//! pages, addresses, order and links are as Zola means them, inside the subset of `docs/zola.md`.
+
+mod arrange;
+mod config;
+mod evidence;
+mod fields;
+mod front_matter;
+mod headings;
+mod links;
+mod load;
+
+use crate::diagnostic::{Diagnostic, Source};
+use crate::files::Files;
+use crate::markup::Tree;
+
+pub use config::{Config, Markdown, Rules};
+pub use evidence::{Claim, Evidence};
+pub use fields::Placed;
+pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};
+pub use headings::{Heading, TocEntry, table_of_contents};
+pub use links::{Link, Target};
+pub use load::{ENTRIES, Settings, load};
+
+/// A page's place in [`Site::pages`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub usize);
+
+/// A section's place in [`Site::sections`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub usize);
+
+/// The whole site, as its authors mean it.
+#[derive(Debug, Clone)]
+pub struct Site {
+    pub config: Config,
+    /// Sorted by path below `content/`.
+    pub sections: Vec<Section>,
+    /// Sorted by path below `content/`.
+    pub pages: Vec<Page>,
+    /// Empty unless `[extra.rules]` asks for evidence.
+    pub evidence: Evidence,
+    /// The tree that it was read from.
+    pub files: Files,
+}
+
+/// What a page and a section have in common: one Markdown file with front matter.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub source: Source,
+    /// Below `content/`, such as `procedure/before.md`.
+    pub path: String,
+    pub lang: String,
+    pub front: FrontMatter,
+    pub tree: Tree,
+    /// The byte of the source at which the body starts.
+    pub body_start: usize,
+    pub headings: Vec<Heading>,
+    pub links: Vec<Link>,
+    /// From the site's root, with a slash at both ends: `/procedure/before/`.
+    pub address: String,
+    pub slug: String,
+    /// Paths below `content/` of files that go with it.
+    pub assets: Vec<String>,
+    /// Paths of the sections above it, outermost first.
+    pub ancestors: Vec<String>,
+}
+
+impl Document {
+    /// The title, or an empty text.
+    pub fn title(&self) -> &str {
+        placed_text(self.front.title.as_ref())
+    }
+
+    /// The description, or an empty text.
+    pub fn description(&self) -> &str {
+        placed_text(self.front.description.as_ref())
+    }
+
+    /// Where the page is published: `procedure/before/index.html`.
+    pub fn output_path(&self) -> String {
+        format!("{}index.html", &self.address[1..])
+    }
+}
+
+fn placed_text(placed: Option<&Placed<String>>) -> &str {
+    placed.map_or("", |placed| &placed.value)
+}
+
+/// A page that is not a section's own.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub document: Document,
+    /// The page before it in its section.
+    pub lower: Option<PageId>,
+    /// The page after it in its section.
+    pub higher: Option<PageId>,
+}
+
+/// A folder with an `_index.md`, or the root.
+#[derive(Debug, Clone)]
+pub struct Section {
+    pub document: Document,
+    /// In the section's order.
+    pub pages: Vec<PageId>,
+    /// By weight, then path.
+    pub subsections: Vec<SectionId>,
+}
+
+impl Site {
+    /// Every section, then every page.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        let sections = self.sections.iter().map(|section| &section.document);
+        sections.chain(self.pages.iter().map(|page| &page.document))
+    }
+}
+
+/// `content` as text.
+///
+/// # Errors
+/// A diagnostic that names the first byte that is not UTF-8.
+pub fn decode(path: &str, content: &[u8]) -> Result<Source, Box<Diagnostic>> {
+    match std::str::from_utf8(content) {
+        Ok(text) => Ok(Source::new(path, text)),
+        Err(error) => {
+            let sound = String::from_utf8_lossy(&content[..error.valid_up_to()]);
+            let line = sound.matches('\n').count() + 1;
+            let message = format!("this file is not UTF-8 text (line {line})");
+            Err(Box::new(
+                Diagnostic::error("not-utf8", message)
+                    .in_file(path)
+                    .help("save it as UTF-8 in your editor"),
+            ))
+        }
+    }
+}
