@@ -1,6 +1,19 @@
-//! Words: names that look alike, and text as part of an address. Knows nothing of pages.
+//! Words: names that look alike, text as part of an address, and how hard English prose is to
+//! read. Knows nothing of pages.
 
 mod nearest;
+mod passive;
+mod readability;
+mod sentence;
+mod spelling;
+mod syllable;
+mod word;
 
 pub use nearest::nearest;
+pub use passive::passive;
+pub use readability::Readability;
+pub use sentence::sentences;
 pub use slug::slugify as slug;
+pub use spelling::british;
+pub use syllable::syllables;
+pub use word::words;
