@@ -126,11 +126,20 @@ mod tests {
 
     #[test]
     fn text_shows_rule_place_mark_help_and_reference() {
-        insta::assert_snapshot!(text(&[example()], false), @"");
+        insta::assert_snapshot!(text(&[example()], false), @r"
+        error[missing-alt]: this picture has no text alternative
+         --> content/a.md:2:1
+          |
+        2 | ![](bag.jpg)
+          | ^^^^^^^^^^^^ a screen reader will say nothing here
+          |
+          = help: say what the picture shows between the brackets
+          = see: WCAG 2.2, 1.1.1 Non-text Content
+        ");
     }
 
     #[test]
     fn json_is_one_object_a_line() {
-        insta::assert_snapshot!(json(&[example()]), @"");
+        insta::assert_snapshot!(json(&[example()]), @r#"{"rule":"missing-alt","severity":"error","message":"this picture has no text alternative","file":"content/a.md","line":2,"column":1,"help":"say what the picture shows between the brackets","see":"WCAG 2.2, 1.1.1 Non-text Content"}"#);
     }
 }

@@ -270,7 +270,9 @@ fn heading(
     }
     for (name, value) in attributes {
         let value = value.map_or_else(String::new, CowStr::into_string);
-        element.attributes.push((Cow::Owned(name.into_string()), value));
+        element
+            .attributes
+            .push((Cow::Owned(name.into_string()), value));
     }
     element
 }
@@ -289,7 +291,7 @@ fn block_quote(kind: Option<BlockQuoteKind>) -> Element {
 
 fn code(kind: &CodeBlockKind) -> Element {
     let language = match kind {
-        CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or(""),
+        CodeBlockKind::Fenced(info) => info.split(',').next().unwrap_or(""),
         CodeBlockKind::Indented => "",
     };
     if language.is_empty() {
