@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 
 pub use embedded::embedded;
-pub use publish::{Published, publish};
+pub use publish::{Published, is_published, publish, publish_over};
 pub use read::{read, read_file, write_file};
 
 /// Relative path to content, sorted by path. No path twice, none that leads outside.

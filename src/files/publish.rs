@@ -63,6 +63,26 @@ pub fn publish(files: &Files, output: &Path) -> anyhow::Result<Published> {
     })
 }
 
+/// Whether `folder` is one that [`publish`] made, and nobody has emptied since.
+pub fn is_published(folder: &Path) -> bool {
+    target::is_ours(folder)
+}
+
+/// As [`publish`], into a folder that another program filled and the caller has named as one to be
+/// replaced.
+///
+/// # Errors
+/// As for [`publish`]; also if there is no such folder, or a Git repository is in it.
+pub fn publish_over(files: &Files, folder: &Path) -> anyhow::Result<Published> {
+    let target = Target::new(folder)?;
+    let was_foreign = target.claim()?;
+    let published = publish(files, folder);
+    if was_foreign && published.is_err() {
+        target.give_back();
+    }
+    published
+}
+
 fn unwritten(output: &Path, size_bytes: u64, error: &io::Error) -> anyhow::Error {
     let remedy = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => format!(

@@ -62,8 +62,8 @@ pub fn read(root: &Path, entries: &[&str]) -> anyhow::Result<Reported<Files>> {
         mut diagnostics,
         ..
     } = walk;
+    // So that of several unreadable files the same one is named each time.
     found.sort();
-    found.dedup();
 
     let contents: Vec<_> = found
         .par_iter()

@@ -118,34 +118,46 @@ pub fn clear_abandoned(target: &Target) {
             continue;
         }
         // Held until the end of this round, so that nobody begins to use what we remove.
-        let _lock = match claim(&path.with_extension("partial")) {
-            Claim::Alive => continue,
-            Claim::Abandoned(lock) => lock,
+        let Some(_claim) = Claim::on(&path.with_extension("partial")) else {
+            continue;
         };
         let holds_old_site = path.extension() == Some(OsStr::new("old"));
         if holds_old_site && !target.exists() && is_ours(&path) {
             let _ = fs::rename(&path, target.path());
-        } else if !holds_old_site || is_ours(&path) {
+        } else {
             remove(&path);
         }
     }
 }
 
 /// Removes a folder of ours as far as that is possible. Its marker goes last, so that whoever
-/// looks meanwhile, or after a kill, still sees whose it is; without a marker only an empty folder
-/// is removed.
+/// looks meanwhile, or after a kill, still sees whose it is. Without a marker the folder is removed
+/// only if it is empty: somebody may be about to put theirs in it.
 pub fn remove(folder: &Path) {
-    for item in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if item.file_name() == MARKER {
-            continue;
-        }
-        let removed = match item.file_type().is_ok_and(|kind| kind.is_dir()) {
-            true => fs::remove_dir_all(item.path()),
-            false => fs::remove_file(item.path()),
-        };
-        if removed.is_err_and(|error| error.kind() != io::ErrorKind::NotFound) {
-            return;
-        }
+    if !is_ours(folder) {
+        let _ = fs::remove_dir(folder);
+        return;
+    }
+    let items: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect();
+    let is_emptied = items
+        .par_iter()
+        .filter(|item| item.file_name() != MARKER)
+        .map(
+            |item| match item.file_type().is_ok_and(|kind| kind.is_dir()) {
+                true => fs::remove_dir_all(item.path()),
+                false => fs::remove_file(item.path()),
+            },
+        )
+        // Two builds may clear the same folder away.
+        .all(|removed| {
+            removed.map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |()| true)
+        });
+    if !is_emptied {
+        return;
     }
     let _ = fs::remove_file(folder.join(MARKER));
     let _ = fs::remove_dir(folder);
@@ -193,18 +205,21 @@ fn locked_marker(folder: &Path) -> io::Result<File> {
     Ok(marker)
 }
 
-enum Claim {
-    /// The build that makes it still runs, as far as one can tell.
-    Alive,
-    /// Nobody's any more; the lock is ours now, where there is a marker to lock.
-    Abandoned(#[expect(dead_code, reason = "held for its lock alone")] Option<File>),
+/// The right to remove what a build left, kept as a lock on its marker if there is one.
+struct Claim {
+    _marker: Option<File>,
 }
 
-fn claim(partial: &Path) -> Claim {
-    match File::options().write(true).open(partial.join(MARKER)) {
-        Ok(marker) if marker.try_lock().is_ok() => Claim::Abandoned(Some(marker)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Claim::Abandoned(None),
-        Ok(_) | Err(_) => Claim::Alive,
+impl Claim {
+    /// `None` while the build that makes `partial` still runs, as far as one can tell.
+    fn on(partial: &Path) -> Option<Self> {
+        match File::options().write(true).open(partial.join(MARKER)) {
+            Ok(marker) if marker.try_lock().is_ok() => Some(Self {
+                _marker: Some(marker),
+            }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Self { _marker: None }),
+            Ok(_) | Err(_) => None,
+        }
     }
 }
 

@@ -81,10 +81,68 @@ impl Target {
     /// # Errors
     /// Something is there that we must not replace; the message says what to do instead.
     pub fn check_replaceable(&self) -> anyhow::Result<()> {
-        let path = self.path();
-        let Ok(metadata) = fs::symlink_metadata(&path) else {
+        if !self.exists() {
             return Ok(());
-        };
+        }
+        self.check_movable()?;
+        match is_ours_or_empty(&self.path()) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(self.is_foreign()),
+            Err(error) => bail!(
+                "cannot publish into {}: cannot look into it ({}); allow that or name another \
+                 folder with --output; nothing was changed",
+                self.shown.display(),
+                reason(&error)
+            ),
+        }
+    }
+
+    /// Puts our marker into a folder that is not ours, so that it may be replaced. True if that was
+    /// needed.
+    ///
+    /// # Errors
+    /// There is no such folder, or one that nobody may replace.
+    pub fn claim(&self) -> anyhow::Result<bool> {
+        self.check_movable()?;
+        let path = self.path();
+        // It would not be among the files that are published, and so be lost.
+        if fs::symlink_metadata(path.join(".git")).is_ok() {
+            bail!(
+                "cannot publish into {}: it holds a Git repository, which would be lost; copy the \
+                 site into a folder of its own; nothing was changed",
+                self.shown.display()
+            );
+        }
+        if is_ours(&path) {
+            return Ok(false);
+        }
+        match fs::write(path.join(MARKER), MARKER_TEXT) {
+            Ok(()) => Ok(true),
+            Err(error) => bail!(
+                "cannot publish into {}: {}; nothing was changed",
+                self.shown.display(),
+                reason(&error)
+            ),
+        }
+    }
+
+    /// Takes the marker of [`Target::claim`] away again.
+    pub fn give_back(&self) {
+        // A marker that stays does no harm but to allow what the caller has allowed already.
+        let _ = fs::remove_file(self.path().join(MARKER));
+    }
+
+    /// # Errors
+    /// What is there is no folder, or one that cannot be swapped for another.
+    fn check_movable(&self) -> anyhow::Result<()> {
+        let path = self.path();
+        let metadata = fs::symlink_metadata(&path).map_err(|error| {
+            anyhow!(
+                "cannot publish into {}: {}",
+                self.shown.display(),
+                reason(&error)
+            )
+        })?;
         if !metadata.is_dir() {
             bail!(
                 "cannot publish into {}: it is a file; remove it or name another folder \
@@ -103,16 +161,7 @@ impl Target {
         if is_mount_point(&path) {
             return Err(self.is_mounted());
         }
-        match is_ours_or_empty(&path) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(self.is_foreign()),
-            Err(error) => bail!(
-                "cannot publish into {}: cannot look into it ({}); allow that or name another \
-                 folder with --output; nothing was changed",
-                self.shown.display(),
-                reason(&error)
-            ),
-        }
+        Ok(())
     }
 
     pub fn is_foreign(&self) -> anyhow::Error {
