@@ -1,14 +1,19 @@
 //! Who belongs to which section, in which order, and who stands before and after whom.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::Time;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
 
 use super::{Document, Page, PageId, Section, SectionId, Site, SortBy};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 
-/// Takes out drafts, and everything below a section that is one.
-pub fn drop_drafts(sections: &mut Vec<Section>, pages: &mut Vec<Page>) {
+/// Takes out drafts, and everything below a section that is one. Gives their paths below `content/`.
+pub fn drop_drafts(sections: &mut Vec<Section>, pages: &mut Vec<Page>) -> Vec<String> {
     let hidden: Vec<(String, String)> = sections
         .iter()
         .filter(|section| section.document.front.draft)
@@ -23,8 +28,15 @@ pub fn drop_drafts(sections: &mut Vec<Section>, pages: &mut Vec<Page>) {
                 *lang == document.lang && is_within(folder(&document.path), hidden)
             })
     };
+    let documents = sections.iter().map(|section| &section.document);
+    let drafts = documents
+        .chain(pages.iter().map(|page| &page.document))
+        .filter(|document| is_hidden(document))
+        .map(|document| document.path.clone())
+        .collect();
     sections.retain(|section| !is_hidden(&section.document));
     pages.retain(|page| !is_hidden(&page.document));
+    drafts
 }
 
 /// Gives co-located files to the page or section they stand beside: to `index.md` everything in
@@ -85,9 +97,10 @@ type Places = HashMap<(String, String), SectionId>;
 
 /// The sections that `inner` lies in, outermost first, itself included if it is one.
 fn chain(inner: &str, lang: &str, places: &Places) -> Vec<SectionId> {
-    let mut folders: Vec<&str> =
-        std::iter::successors(Some(inner), |inner| (!inner.is_empty()).then(|| folder(inner)))
-            .collect();
+    let mut folders: Vec<&str> = std::iter::successors(Some(inner), |inner| {
+        (!inner.is_empty()).then(|| folder(inner))
+    })
+    .collect();
     folders.reverse();
     folders
         .into_iter()
@@ -101,9 +114,11 @@ fn arrange_sections(site: &mut Site, places: &Places) {
         let document = &site.sections[index].document;
         let mut above = chain(folder(&document.path), &document.lang, places);
         above.pop();
-        let ancestors = paths(&above, &site.sections);
-        site.sections[index].document.ancestors = ancestors;
-        if let Some(parent) = above.last() {
+        // A section below a folder that is none has ancestors, but nobody lists it.
+        let outer = folder(folder(&document.path)).to_owned();
+        let parent = places.get(&(outer, document.lang.clone())).copied();
+        site.sections[index].document.ancestors = paths(&above, &site.sections);
+        if let Some(parent) = parent.filter(|parent| parent.0 != index) {
             site.sections[parent.0].subsections.push(SectionId(index));
         }
     }
@@ -129,18 +144,27 @@ fn arrange_pages(site: &mut Site, places: &Places) -> Vec<Diagnostic> {
             Some(_) => chain(inner, &document.lang, places),
             None => Vec::new(),
         };
-        site.pages[index].document.ancestors = paths(&above, &site.sections);
-        let mut above = above.into_iter().rev();
-        while let Some(section) = above.next() {
-            let section = &mut site.sections[section.0];
-            section.pages.push(PageId(index));
-            if !section.document.front.section.transparent {
-                break;
-            }
+        // A transparent section hands its pages on, and they count as those of the last taker.
+        let is_transparent =
+            |id: &SectionId| site.sections[id.0].document.front.section.transparent;
+        let own = above.len().saturating_sub(1);
+        let last = (0..own)
+            .rev()
+            .take_while(|place| is_transparent(&above[place + 1]))
+            .last()
+            .unwrap_or(own);
+        let takers = above[last..].to_vec();
+        site.pages[index].document.ancestors =
+            paths(&above[..above.len().min(last + 1)], &site.sections);
+        for taker in takers {
+            site.sections[taker.0].pages.push(PageId(index));
         }
     }
     let mut diagnostics = Vec::new();
-    for index in 0..site.sections.len() {
+    // The outermost last: a page shown in several sections has the neighbours it has there.
+    let mut innermost_first: Vec<usize> = (0..site.sections.len()).collect();
+    innermost_first.sort_by_key(|index| Reverse(site.sections[*index].document.ancestors.len()));
+    for index in innermost_first {
         let section = &site.sections[index];
         let sort_by = section.document.front.section.sort_by;
         let (mut sorted, unsortable): (Vec<PageId>, Vec<PageId>) = section
@@ -163,9 +187,10 @@ fn arrange_pages(site: &mut Site, places: &Places) -> Vec<Diagnostic> {
 }
 
 fn link_neighbours(pages: &mut [Page], sorted: &[PageId]) {
-    for pair in sorted.windows(2) {
-        pages[pair[0].0].higher = Some(pair[1]);
-        pages[pair[1].0].lower = Some(pair[0]);
+    for (place, id) in sorted.iter().enumerate() {
+        let before = place.checked_sub(1).map(|before| sorted[before]);
+        pages[id.0].lower = before;
+        pages[id.0].higher = sorted.get(place + 1).copied();
     }
 }
 
@@ -222,19 +247,27 @@ fn has_key(document: &Document, sort_by: SortBy) -> bool {
 fn compare(a: &Document, b: &Document, sort_by: SortBy) -> Ordering {
     match sort_by {
         SortBy::None => a.path.cmp(&b.path),
-        SortBy::Date => b.front.date.cmp(&a.front.date),
+        SortBy::Date => moment(&b.front.date).cmp(&moment(&a.front.date)),
         SortBy::UpdateDate => last_change(b).cmp(&last_change(a)),
         SortBy::Title => lexical_sort::natural_lexical_cmp(a.title(), b.title()),
         SortBy::TitleBytes => a.title().cmp(b.title()),
         SortBy::Weight => a.front.weight.cmp(&b.front.weight),
         SortBy::Slug => lexical_sort::natural_lexical_cmp(&a.slug, &b.slug),
-        SortBy::Permalink => lexical_sort::natural_lexical_cmp(&a.address, &b.address),
+        SortBy::Permalink => a.address.cmp(&b.address),
     }
 }
 
-/// The later of the two dates, as texts that sort by time.
-fn last_change(document: &Document) -> Option<&String> {
-    document.front.updated.as_ref().max(document.front.date.as_ref())
+/// The later of the two dates.
+fn last_change(document: &Document) -> Option<Timestamp> {
+    moment(&document.front.updated).max(moment(&document.front.date))
+}
+
+/// The moment that a date, with or without a time, begins; in Greenwich where it names no zone.
+fn moment(date: &Option<String>) -> Option<Timestamp> {
+    let pieces = Pieces::parse(date.as_ref()?).ok()?;
+    let time = pieces.time().unwrap_or(Time::midnight());
+    let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+    offset.to_timestamp(pieces.date().to_datetime(time)).ok()
 }
 
 fn weight(section: &Document) -> i64 {
@@ -263,5 +296,6 @@ fn is_within(inner: &str, outer: &str) -> bool {
 /// Whether `path` is a folder's `index.md`, in whatever language.
 fn is_colocated(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    path.contains('/') && (name == "index.md" || (name.starts_with("index.") && name.ends_with(".md")))
+    path.contains('/')
+        && (name == "index.md" || (name.starts_with("index.") && name.ends_with(".md")))
 }

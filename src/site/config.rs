@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{self, Fields};
+use super::fields::{self, Fields, Placed};
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::Files;
 use crate::markup::Flavour;
@@ -14,31 +14,53 @@ const RULE: &str = "config";
 const OUTSIDE_SUBSET: [(&str, &str); 9] = [
     ("theme", "put the theme's templates and Sass into the tree"),
     ("taxonomies", "list pages by section instead"),
-    ("translations", "keep words in templates, one template a language"),
+    (
+        "translations",
+        "keep words in templates, one template a language",
+    ),
     ("generate_feeds", "write a page of changes instead"),
     ("feed_filenames", "write a page of changes instead"),
     ("feed_limit", "write a page of changes instead"),
-    ("minify_html", "leave it out: the web server compresses pages"),
-    ("ignored_content", "move what is not content out of `content/`"),
-    ("link_checker", "leave it out: `rfa-guide check` follows every internal link"),
+    (
+        "minify_html",
+        "leave it out: the web server compresses pages",
+    ),
+    (
+        "ignored_content",
+        "move what is not content out of `content/`",
+    ),
+    (
+        "link_checker",
+        "leave it out: `rfa-guide check` follows every internal link",
+    ),
 ];
 
 /// What `config.toml` says.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     pub source: Option<Source>,
-    /// Where the site will stand, without a slash at its end; may be empty, for the root of any host.
+    /// Where the site will stand, as written; `/` for the root of whatever host.
     pub base_url: String,
     pub title: String,
     pub description: String,
     pub default_language: String,
-    /// Codes of the other languages, sorted.
-    pub languages: Vec<String>,
+    /// The other languages, sorted by code.
+    pub languages: Vec<Language>,
     pub compile_sass: bool,
     pub build_search_index: bool,
     pub markdown: Markdown,
     pub rules: Rules,
+    pub publish: Publish,
     pub extra: Map<String, Value>,
+}
+
+/// A language other than the site's own: a table `[languages.cy]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Language {
+    pub code: String,
+    /// What templates get as `config.title` on its pages; nothing of the site's own is inherited.
+    pub title: String,
+    pub description: String,
 }
 
 /// How Markdown is read and written.
@@ -65,7 +87,7 @@ impl Default for Markdown {
 }
 
 /// `[extra.rules]`: what is asked of this site beyond sound links and front matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rules {
     /// Every section of a page names the evidence it rests on.
     pub evidence: bool,
@@ -73,12 +95,23 @@ pub struct Rules {
     pub check_dates: bool,
     /// Titles, descriptions, headings, pictures and links are fit for every reader.
     pub accessibility: bool,
+    /// Sentences are short, words are plain and British, and headings are statements.
+    pub readability: bool,
+    /// Headings that may be questions, because it is the reader who asks.
+    pub reader_questions: Vec<String>,
+}
+
+/// `[extra.publish]`: what is done to pages after rendering.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Publish {
+    /// The page, below `content/`, that terms of `reference/glossary.toml` link to.
+    pub glossary: Option<Placed<String>>,
 }
 
 impl Rules {
     /// Whether any of the guide's own rules is on.
-    pub fn any(self) -> bool {
-        self.evidence || self.check_dates || self.accessibility
+    pub fn any(&self) -> bool {
+        self.evidence || self.check_dates || self.accessibility || self.readability
     }
 }
 
@@ -92,9 +125,14 @@ impl Config {
         !host.is_empty() && host != "127.0.0.1" && host != "localhost"
     }
 
+    /// `base_url` without a slash at its end; empty for the root of whatever host.
+    pub fn base(&self) -> &str {
+        self.base_url.trim_end_matches('/')
+    }
+
     /// The full address of `path`, which starts with `/`.
     pub fn permalink(&self, path: &str) -> String {
-        format!("{}{path}", self.base_url)
+        format!("{}{path}", self.base())
     }
 }
 
@@ -133,13 +171,19 @@ pub fn load(files: &Files) -> Reported<Config> {
     };
     let mut fields = Fields::new(&source, 0, RULE, "config.toml", &table);
     fields.refuse_outside_subset(&OUTSIDE_SUBSET);
-    for key in ["author", "output_dir", "hard_link_static", "search", "slugify"] {
+    for key in [
+        "author",
+        "output_dir",
+        "hard_link_static",
+        "search",
+        "slugify",
+    ] {
         fields.allow(key);
     }
     let mut config = fallback;
-    let text = |field: Option<super::Placed<String>>| field.map(|placed| placed.value);
+    let text = |field: Option<Placed<String>>| field.map(|placed| placed.value);
     match fields.string("base_url") {
-        Some(base) => config.base_url = base.value.trim_end_matches('/').to_owned(),
+        Some(base) => config.base_url = base.value,
         None => fields.report(
             Diagnostic::error(RULE, "config.toml has no `base_url`")
                 .at(&source, 0..0)
@@ -153,11 +197,20 @@ pub fn load(files: &Files) -> Reported<Config> {
     }
     config.compile_sass = fields.boolean("compile_sass").unwrap_or(false);
     config.build_search_index = fields.boolean("build_search_index").unwrap_or(false);
-    if let Some((languages, _)) = fields.table("languages") {
-        config.languages = languages.keys().map(|key| key.get_ref().to_string()).collect();
-        config.languages.sort();
-    }
     let mut nested = Vec::new();
+    if let Some((languages, _)) = fields.table("languages") {
+        for (code, value) in languages {
+            let code = code.get_ref().to_string();
+            let Some(table) = value.get_ref().as_table() else {
+                continue;
+            };
+            let name = format!("[languages.{code}]");
+            let mut language = Fields::new(&source, 0, RULE, &name, table);
+            config.languages.push(read_language(code, &mut language));
+            nested.extend(language.finish());
+        }
+        config.languages.sort_by(|a, b| a.code.cmp(&b.code));
+    }
     if let Some((table, _)) = fields.table("markdown") {
         let mut markdown = Fields::new(&source, 0, RULE, "[markdown]", table);
         config.markdown = read_markdown(&mut markdown);
@@ -172,8 +225,20 @@ pub fn load(files: &Files) -> Reported<Config> {
                 evidence: rules.boolean("evidence").unwrap_or(false),
                 check_dates: rules.boolean("check_dates").unwrap_or(false),
                 accessibility: rules.boolean("accessibility").unwrap_or(false),
+                readability: rules.boolean("readability").unwrap_or(false),
+                reader_questions: rules
+                    .strings("reader_questions")
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|question| question.value)
+                    .collect(),
             };
             nested.extend(rules.finish());
+        }
+        if let Some((publish, _)) = extra.table("publish") {
+            let mut publish = Fields::new(&source, 0, RULE, "[extra.publish]", publish);
+            config.publish.glossary = publish.string("glossary");
+            nested.extend(publish.finish());
         }
         nested.extend(extra.finish_open());
     }
@@ -185,6 +250,37 @@ pub fn load(files: &Files) -> Reported<Config> {
         value: config,
         diagnostics,
     }
+}
+
+fn read_language(code: String, fields: &mut Fields) -> Language {
+    let mut text = |key| {
+        fields
+            .string(key)
+            .map_or_else(String::new, |placed| placed.value)
+    };
+    let language = Language {
+        code,
+        title: text("title"),
+        description: text("description"),
+    };
+    fields.refuse_outside_subset(&[
+        ("taxonomies", "list pages by section instead"),
+        (
+            "translations",
+            "keep words in templates, one template a language",
+        ),
+        ("generate_feeds", "write a page of changes instead"),
+        ("feed_filenames", "write a page of changes instead"),
+        (
+            "build_search_index",
+            "the search index is made by `rfa-guide`, not by Zola",
+        ),
+        (
+            "search",
+            "the search index is made by `rfa-guide`, not by Zola",
+        ),
+    ]);
+    language
 }
 
 fn read_markdown(fields: &mut Fields) -> Markdown {
@@ -206,8 +302,14 @@ fn read_markdown(fields: &mut Fields) -> Markdown {
         ("render_emoji", "write the words instead"),
         ("lazy_async_image", "leave it out: drawings are small"),
         ("bottom_footnotes", "leave it out"),
-        ("highlighting", "leave it out: code is shown without colours"),
-        ("highlight_code", "leave it out: code is shown without colours"),
+        (
+            "highlighting",
+            "leave it out: code is shown without colours",
+        ),
+        (
+            "highlight_code",
+            "leave it out: code is shown without colours",
+        ),
     ]);
     markdown
 }

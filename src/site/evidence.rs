@@ -12,10 +12,18 @@ use crate::files::Files;
 const PATH: &str = "reference/evidence.toml";
 const RULE: &str = "reference";
 
-/// Claims by id.
+/// Claims and their sources, each by id.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     pub claims: BTreeMap<String, Claim>,
+    pub sources: BTreeMap<String, EvidenceSource>,
+}
+
+/// What claims come from: a document that somebody published.
+#[derive(Debug, Clone)]
+pub struct EvidenceSource {
+    /// Its dates in words, as far as they are known: `published`, and what `title` and `note` say.
+    pub dates: String,
 }
 
 /// One thing that one source says.
@@ -23,6 +31,8 @@ pub struct Evidence {
 pub struct Claim {
     /// The id of the source it comes from.
     pub source: String,
+    /// Where in the source, such as `1.1`; may be empty.
+    pub paragraph: String,
     /// Figures that a page may print from it, each exactly as the page prints it.
     pub figures: Vec<String>,
 }
@@ -73,9 +83,16 @@ fn read(
         else {
             continue;
         };
-        for required in ["title", "publisher", "kind", "published", "url", "note"] {
+        for required in ["publisher", "kind", "url"] {
             require(&mut fields, source, &name, &key.span(), required);
         }
+        let dated = ["published", "title", "note"].map(|dated| {
+            let text = require(&mut fields, source, &name, &key.span(), dated);
+            text.map_or_else(String::new, |text| text.value)
+        });
+        let dates = dated.join("; ");
+        let id = key.get_ref().to_string();
+        evidence.sources.insert(id, EvidenceSource { dates });
         diagnostics.extend(fields.finish());
     }
     for (key, value) in claims {
@@ -84,9 +101,8 @@ fn read(
         else {
             continue;
         };
-        for required in ["paragraph", "says"] {
-            require(&mut fields, source, &name, &key.span(), required);
-        }
+        require(&mut fields, source, &name, &key.span(), "says");
+        let paragraph = require(&mut fields, source, &name, &key.span(), "paragraph");
         let from = require(&mut fields, source, &name, &key.span(), "source");
         let figures = fields.strings("figures").unwrap_or_default();
         if let Some(from) = from {
@@ -100,6 +116,7 @@ fn read(
             }
             let claim = Claim {
                 source: from.value,
+                paragraph: paragraph.map_or_else(String::new, |paragraph| paragraph.value),
                 figures: figures.into_iter().map(|figure| figure.value).collect(),
             };
             evidence.claims.insert(key.get_ref().to_string(), claim);

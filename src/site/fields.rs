@@ -30,10 +30,15 @@ pub fn parse<'a>(
         .map_err(|error| {
             let span = error.span().unwrap_or(0..0);
             let message = format!("this is not valid TOML: {}", error.message());
+            let help = if error.message() == "duplicate key" {
+                "keep one of the two lines"
+            } else {
+                "write `key = \"value\"`, one a line; see https://toml.io"
+            };
             Box::new(
                 Diagnostic::error(rule, message)
                     .at(source, span.start + offset..span.end + offset)
-                    .help("write `key = \"value\"`, one a line; see https://toml.io"),
+                    .help(help),
             )
         })
 }
@@ -154,11 +159,16 @@ impl<'t> Fields<'t> {
         Some(self.shift(&key.span()))
     }
 
-    /// Reports each of `keys` that is there as outside the Zola subset, with its remedy.
+    /// Reports each of `keys` that is there, and not switched off by `false`, as outside the Zola
+    /// subset, with its remedy.
     pub fn refuse_outside_subset(&mut self, keys: &[(&'static str, &str)]) {
         for (key, remedy) in keys {
             self.known.push(key);
-            if let Some(place) = self.place_of(key) {
+            let is_off = self
+                .table
+                .get(*key)
+                .is_some_and(|value| value.get_ref().as_bool() == Some(false));
+            if let Some(place) = self.place_of(key).filter(|_| !is_off) {
                 let message = format!("`{key}` is outside the Zola subset");
                 self.diagnostics.push(
                     Diagnostic::error("zola-subset", message)
@@ -229,6 +239,27 @@ pub fn json(table: &DeTable) -> Map<String, Value> {
         .iter()
         .map(|(key, value)| (key.get_ref().to_string(), json_value(value.get_ref())))
         .collect()
+}
+
+/// Where `table` or a table inside it has a date as an item of a list.
+pub fn dates_in_lists(table: &DeTable) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut open: Vec<&DeValue> = table.values().map(|value| value.get_ref()).collect();
+    while let Some(value) = open.pop() {
+        match value {
+            DeValue::Table(table) => open.extend(table.values().map(|value| value.get_ref())),
+            DeValue::Array(items) => {
+                for item in items {
+                    match item.get_ref() {
+                        DeValue::Datetime(_) => found.push(item.span()),
+                        inner => open.push(inner),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 fn json_value(value: &DeValue) -> Value {

@@ -103,7 +103,7 @@ pub enum Owner {
 
 /// Reads the head of `source`. Gives the front matter, the byte at which the body starts, and
 /// what was found wrong; after an error the front matter is as complete as it could be read.
-pub fn read(source: &Source, owner: Owner, rules: Rules) -> (FrontMatter, usize, Vec<Diagnostic>) {
+pub fn read(source: &Source, owner: Owner, rules: &Rules) -> (FrontMatter, usize, Vec<Diagnostic>) {
     let (toml, body) = match split(source) {
         Ok(parts) => parts,
         Err(diagnostic) => return (FrontMatter::default(), 0, vec![*diagnostic]),
@@ -173,7 +173,7 @@ fn split(source: &Source) -> Result<(Span, usize), Box<Diagnostic>> {
 struct Reader<'s> {
     source: &'s Source,
     offset: usize,
-    rules: Rules,
+    rules: &'s Rules,
 }
 
 impl Reader<'_> {
@@ -186,7 +186,6 @@ impl Reader<'_> {
         let mut front = FrontMatter {
             title: fields.string("title"),
             description: fields.string("description"),
-            weight: fields.integer("weight").map(|weight| weight.value),
             draft: fields.boolean("draft").unwrap_or(false),
             aliases: fields.strings("aliases").unwrap_or_default(),
             template: fields.string("template"),
@@ -197,9 +196,27 @@ impl Reader<'_> {
             Owner::Page => self.read_page(&mut fields, &mut front),
             Owner::Section => self.read_section(&mut fields, &mut front),
         }
+        if let Some(weight) = fields.integer("weight") {
+            if weight.value < 0 {
+                fields.report(
+                    Diagnostic::error("zola-subset", "Zola takes no `weight` below 0")
+                        .at(self.source, weight.span)
+                        .help("count from 0 or more; lower comes first"),
+                );
+            }
+            front.weight = Some(weight.value);
+        }
         let mut nested = Vec::new();
         if let Some((extra, _)) = fields.table("extra") {
             front.extra = fields::json(extra);
+            for span in fields::dates_in_lists(extra) {
+                let place = self.place(String::new(), &span).span;
+                fields.report(
+                    Diagnostic::error("zola-subset", "Zola gives templates no date in a list")
+                        .at(self.source, place)
+                        .help("write it as text, between quotes"),
+                );
+            }
             if self.rules.any() {
                 nested = self.read_extra(extra, &mut front.provenance);
             }
@@ -223,6 +240,10 @@ impl Reader<'_> {
                 fields.report(diagnostic);
             }
         }
+        // Reported; what follows goes on as if it were not there.
+        let is_given = |placed: &Placed<String>| !placed.value.is_empty();
+        front.slug = front.slug.take().filter(is_given);
+        front.path = front.path.take().filter(is_given);
         fields.refuse_outside_subset(&[
             ("taxonomies", "list pages by section instead"),
             ("authors", "name authors under [extra]"),
@@ -253,8 +274,14 @@ impl Reader<'_> {
         }
         fields.refuse_outside_subset(&[
             ("paginate_by", "show every page of the section in one list"),
-            ("paginate_path", "show every page of the section in one list"),
-            ("paginate_reversed", "show every page of the section in one list"),
+            (
+                "paginate_path",
+                "show every page of the section in one list",
+            ),
+            (
+                "paginate_reversed",
+                "show every page of the section in one list",
+            ),
             ("redirect_to", "write a short page with a link instead"),
             ("render", "use `draft = true` to keep a section back"),
             ("insert_anchor_links", "leave it out"),
@@ -314,9 +341,12 @@ impl Reader<'_> {
                     allowed.push((rule, self.place(reason.to_owned(), &value.span())));
                 }
                 _ => fields.report(
-                    Diagnostic::error(RULE, format!("`{}` is allowed without a reason", rule.value))
-                        .at(self.source, rule.span)
-                        .help("write why this page is an exception, between quotes"),
+                    Diagnostic::error(
+                        RULE,
+                        format!("`{}` is allowed without a reason", rule.value),
+                    )
+                    .at(self.source, rule.span)
+                    .help("write why this page is an exception, between quotes"),
                 ),
             }
         }
@@ -341,7 +371,7 @@ mod tests {
             evidence: true,
             ..Rules::default()
         };
-        let (_, _, diagnostics) = read(&source, Owner::Page, rules);
+        let (_, _, diagnostics) = read(&source, Owner::Page, &rules);
         let found: Vec<_> = diagnostics
             .iter()
             .map(|diagnostic| diagnostic.message.as_str())
@@ -377,9 +407,21 @@ mod tests {
     }
 
     #[test]
+    fn what_zola_takes_otherwise_is_refused() {
+        check(
+            "+++\nweight = -1\n+++\n",
+            &["Zola takes no `weight` below 0"],
+        );
+        check(
+            "+++\n[extra]\nchecked = 2026-11-21\nkeywords = [2026-11-21]\n[[extra.key_points]]\nday = 2026-11-21\n+++\n",
+            &["Zola gives templates no date in a list"],
+        );
+    }
+
+    #[test]
     fn spans_point_into_the_file() {
         let source = Source::new("a.md", "+++\ntitle = \"A\"\n+++\nBody");
-        let (front, body, _) = read(&source, Owner::Page, Rules::default());
+        let (front, body, _) = read(&source, Owner::Page, &Rules::default());
         let title = front.title.expect("there is a title");
         assert_eq!(&source.text()[title.span], "\"A\"");
         assert_eq!(&source.text()[body..], "Body");

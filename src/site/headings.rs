@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Span;
-use crate::markup::{NodeId, Tree};
+use crate::markup::{Kind, NodeId, Step, Tree};
 use crate::text::slug;
 
 /// A heading of a document.
@@ -40,7 +40,7 @@ pub fn number(tree: &mut Tree) -> Vec<Heading> {
         .collect();
     let mut headings = Vec::with_capacity(nodes.len());
     for (node, level) in nodes {
-        let title = tree.text_of(node).trim().to_owned();
+        let title = words_of(tree, node).trim().to_owned();
         let element = tree.element_mut(node).expect("headings are elements");
         let id = match element.attribute("id") {
             Some(id) => id.to_owned(),
@@ -48,9 +48,7 @@ pub fn number(tree: &mut Tree) -> Vec<Heading> {
                 let id = free_id(&slug(&title), &taken);
                 taken.insert(id.clone());
                 // Zola writes the id first.
-                element
-                    .attributes
-                    .insert(0, ("id".into(), id.clone()));
+                element.attributes.insert(0, ("id".into(), id.clone()));
                 id
             }
         };
@@ -63,6 +61,30 @@ pub fn number(tree: &mut Tree) -> Vec<Heading> {
         });
     }
     headings
+}
+
+/// The text of a heading, with what pictures in it say, without the numbers of footnotes.
+fn words_of(tree: &Tree, heading: NodeId) -> String {
+    let mut words = String::new();
+    let mut footnote_mark = None;
+    for step in tree.walk(heading) {
+        match step {
+            Step::Leave(node) if footnote_mark == Some(node) => footnote_mark = None,
+            Step::Leave(_) => {}
+            Step::Enter(_) if footnote_mark.is_some() => {}
+            Step::Enter(node) => match tree.kind(node) {
+                Kind::Text(text) => words.push_str(text),
+                Kind::Element(element) => {
+                    words.push_str(element.attribute("alt").unwrap_or(""));
+                    if element.attribute("class") == Some("footnote-reference") {
+                        footnote_mark = Some(node);
+                    }
+                }
+                _ => {}
+            },
+        }
+    }
+    words
 }
 
 fn free_id(slug: &str, taken: &HashSet<String>) -> String {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::config::Config;
 use super::Document;
+use super::config::Config;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::markup::{Element, NodeId};
 use crate::text::nearest;
@@ -35,8 +35,12 @@ pub enum Target {
     Nowhere,
 }
 
-/// What links can lead to: address and heading ids by path below `content/`.
-pub type Known = HashMap<String, KnownDocument>;
+/// What links can lead to, by path below `content/`.
+pub struct Known {
+    pub documents: HashMap<String, KnownDocument>,
+    /// Pages that were left out because they are drafts.
+    pub drafts: Vec<String>,
+}
 
 /// A document as seen from a link.
 pub struct KnownDocument {
@@ -52,7 +56,7 @@ pub fn resolve(document: &mut Document, known: &Known, config: &Config) -> Vec<D
         .elements()
         .filter_map(|(node, element)| {
             let name = match element.name.as_ref() {
-                "a" => "href",
+                "a" if !is_footnote_mark(document, node) => "href",
                 "img" => "src",
                 _ => return None,
             };
@@ -73,7 +77,7 @@ pub fn resolve(document: &mut Document, known: &Known, config: &Config) -> Vec<D
                 Target::Nowhere
             }
         };
-        let address = published_address(&target, &written, config);
+        let address = published_address(document, &target, &written, config);
         let element = document
             .tree
             .element_mut(node)
@@ -87,23 +91,36 @@ pub fn resolve(document: &mut Document, known: &Known, config: &Config) -> Vec<D
     diagnostics
 }
 
+/// Whether `link` is the number that leads to a footnote, which Zola leaves as it is.
+fn is_footnote_mark(document: &Document, link: NodeId) -> bool {
+    let tree = &document.tree;
+    tree.parent(link)
+        .and_then(|parent| tree.element(parent))
+        .is_some_and(|parent| parent.attribute("class") == Some("footnote-reference"))
+}
+
 struct Fault {
     message: String,
     help: String,
 }
 
 fn target(document: &Document, known: &Known, written: &str) -> Result<Target, Fault> {
+    if written.is_empty() {
+        return Err(Fault {
+            message: "this link has no address".into(),
+            help: "write one between the round brackets, such as `@/procedure/before.md`".into(),
+        });
+    }
     if let Some(path) = written.strip_prefix("@/") {
         return internal(known, path);
     }
     if let Some(fragment) = written.strip_prefix('#') {
         let own = known
+            .documents
             .get(&document.path)
             .expect("every document is known by its path");
         let raw_ids = raw_ids(document);
-        if !own.heading_ids.iter().any(|id| id == fragment)
-            && !raw_ids.contains(&fragment)
-        {
+        if !own.heading_ids.iter().any(|id| id == fragment) && !raw_ids.contains(&fragment) {
             return Err(no_heading(fragment, &document.path, own));
         }
         return Ok(Target::Page {
@@ -133,8 +150,15 @@ fn internal(known: &Known, path: &str) -> Result<Target, Fault> {
         Some((file, fragment)) => (file, Some(fragment)),
         None => (path, None),
     };
-    let Some(document) = known.get(file) else {
-        let help = match nearest(file, known.keys().map(String::as_str)) {
+    if known.drafts.iter().any(|draft| draft == file) {
+        return Err(Fault {
+            message: format!("content/{file} is a draft, which readers do not get"),
+            help: "take `draft = true` out of it, or the link out of here; --drafts shows both"
+                .into(),
+        });
+    }
+    let Some(document) = known.documents.get(file) else {
+        let help = match nearest(file, known.documents.keys().map(String::as_str)) {
             Some(near) => format!("did you mean `@/{near}`?"),
             None => "name a file below content/, such as `@/procedure/before.md`".into(),
         };
@@ -167,23 +191,27 @@ fn no_heading(fragment: &str, path: &str, document: &KnownDocument) -> Fault {
     }
 }
 
-/// The address as Zola writes it: full for pages, and for files beside the page.
-fn published_address(target: &Target, written: &str, config: &Config) -> String {
+/// The address as Zola writes it: full for pages, and for files beside the page or below it.
+fn published_address(
+    document: &Document,
+    target: &Target,
+    written: &str,
+    config: &Config,
+) -> String {
     match target {
         Target::Page { address, fragment } => match fragment {
             Some(fragment) => format!("{}#{fragment}", config.permalink(address)),
             None => config.permalink(address),
         },
-        Target::File(path) if !written.starts_with('/') => {
-            let rest = written.find(['#', '?']).map_or("", |at| &written[at..]);
-            format!("{}{rest}", config.permalink(&format!("/{path}")))
+        Target::File(_) if !written.starts_with('/') && !written.starts_with("..") => {
+            format!("{}{written}", config.permalink(&document.address))
         }
         _ => written.to_owned(),
     }
 }
 
 fn mark_external(element: &mut Element, written: &str, config: &Config) {
-    if !written.starts_with("http://") && !written.starts_with("https://") {
+    if !written.starts_with("http:") && !written.starts_with("https:") {
         return;
     }
     let markdown = &config.markdown;

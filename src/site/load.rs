@@ -6,8 +6,11 @@ use rayon::prelude::*;
 
 use super::front_matter::{self, Owner};
 use super::links::{self, Known, KnownDocument};
-use super::{Config, Document, FrontMatter, Page, Section, Site, arrange, config, evidence, headings};
-use crate::diagnostic::{Diagnostic, Reported};
+use super::{
+    Config, Document, FrontMatter, Page, Section, Site, arrange, config, evidence, glossary,
+    headings, organisations, shingles,
+};
+use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::Files;
 use crate::markup::{self, Tree};
 use crate::text::slug;
@@ -37,14 +40,26 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     let mut diagnostics = Vec::new();
     let mut config = config::load(&files).take(&mut diagnostics);
     if let Some(base_url) = &settings.base_url {
-        config.base_url = base_url.trim_end_matches('/').to_owned();
+        config.base_url = base_url.clone();
     }
-    let evidence = if config.rules.evidence {
-        evidence::load(&files).take(&mut diagnostics)
+    let (evidence, organisations, shingles) = if config.rules.evidence {
+        (
+            evidence::load(&files).take(&mut diagnostics),
+            organisations::load(&files).take(&mut diagnostics),
+            shingles::load(&files).take(&mut diagnostics),
+        )
     } else {
-        evidence::Evidence::default()
+        Default::default()
     };
+    let glossary = glossary::load(&files).take(&mut diagnostics);
 
+    if files.under("content").next().is_none() {
+        diagnostics.push(
+            Diagnostic::error("config", "there is nothing in content/, or no such folder")
+                .in_file("content")
+                .help("name the folder that holds config.toml and content/ with --source"),
+        );
+    }
     let paths: Vec<&str> = files
         .under("content")
         .map(|(path, _)| path)
@@ -74,19 +89,24 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
             }
         }
     }
-    add_root_sections(&mut sections, &config);
-    if !settings.drafts {
-        arrange::drop_drafts(&mut sections, &mut pages);
-    }
+    diagnostics.extend(add_root_sections(&mut sections, &config));
+    let drafts = if settings.drafts {
+        Vec::new()
+    } else {
+        arrange::drop_drafts(&mut sections, &mut pages)
+    };
     arrange::assign_assets(&files, &mut sections, &mut pages);
     diagnostics.extend(clashing_addresses(&sections, &pages));
-    diagnostics.extend(resolve_links(&mut sections, &mut pages, &config));
+    diagnostics.extend(resolve_links(&mut sections, &mut pages, drafts, &config));
 
     let mut site = Site {
         config,
         sections,
         pages,
         evidence,
+        organisations,
+        shingles,
+        glossary,
         files,
     };
     diagnostics.extend(arrange::arrange(&mut site));
@@ -117,10 +137,17 @@ fn read_document(path: &str, files: &Files, config: &Config) -> ReadDocument {
         }
     };
     let owner = name.owner();
-    let (front, body_start, diagnostics) = front_matter::read(&source, owner, config.rules);
+    let (mut front, body_start, mut diagnostics) =
+        front_matter::read(&source, owner, &config.rules);
+    if front.date.is_none() {
+        front.date = name.date.map(str::to_owned);
+    }
     let mut tree = markup::parse(source.text(), body_start, config.markdown.flavour);
     let headings = headings::number(&mut tree);
     let (address, slug) = name.address(&front, config);
+    if address.contains("//") || address.split('/').any(|part| matches!(part, "." | "..")) {
+        diagnostics.push(nameless_address(&address, &source, &front));
+    }
     let document = Document {
         path: below.to_owned(),
         lang: name.lang.to_owned(),
@@ -138,11 +165,22 @@ fn read_document(path: &str, files: &Files, config: &Config) -> ReadDocument {
     (Some((owner, document)), diagnostics)
 }
 
+/// `!!!.md` and `path = "../.."` leave nothing to make an address of.
+fn nameless_address(address: &str, source: &Source, front: &FrontMatter) -> Diagnostic {
+    let place = front.path.as_ref().or(front.slug.as_ref());
+    let message = format!("a part of this page's address has no letter or digit: {address}");
+    Diagnostic::error("address-clash", message)
+        .at(source, place.map_or(0..0, |placed| placed.span.clone()))
+        .help("name the file, or its `slug` or `path`, with letters, digits and hyphens")
+}
+
 /// What a Markdown file's name says about it.
 struct FileName<'a> {
     folders: Vec<&'a str>,
-    /// Without language and ending.
+    /// Without date, language and ending.
     stem: &'a str,
+    /// The date that the name of a page starts with.
+    date: Option<&'a str>,
     lang: &'a str,
 }
 
@@ -152,24 +190,56 @@ impl<'a> FileName<'a> {
         let mut folders: Vec<&str> = path.split('/').collect();
         let name = folders.pop().expect("a split has at least one part");
         let stem = name.strip_suffix(".md").unwrap_or(name);
-        let Some((stem, lang)) = stem.split_once('.') else {
-            return Ok(Self {
-                folders,
-                stem,
-                lang: &config.default_language,
-            });
+        let (stem, lang) = match stem.split_once('.') {
+            None => (stem, config.default_language.as_str()),
+            Some((stem, lang)) => {
+                Self::check_language(lang, config)?;
+                (stem, lang)
+            }
         };
-        if lang != config.default_language && !config.languages.iter().any(|code| code == lang) {
-            return Err((
-                format!("`{lang}` in this file's name is not one of the site's languages"),
-                format!("add [languages.{lang}] to config.toml, or rename the file without the dot"),
-            ));
-        }
+        let stem = match (stem, folders.last()) {
+            ("index", None) => return Err(refused_index()),
+            ("index", Some(folder)) => {
+                let folder = *folder;
+                folders.pop();
+                folder
+            }
+            _ => stem,
+        };
+        let (date, stem) = match name.starts_with("_index.") {
+            true => (None, stem),
+            false => split_date(stem),
+        };
         Ok(Self {
             folders,
             stem,
+            date,
             lang,
         })
+    }
+
+    fn check_language(lang: &str, config: &Config) -> Result<(), (String, String)> {
+        if lang == config.default_language {
+            return Err((
+                format!(
+                    "`{lang}` is the site's own language, and Zola takes it for a part of the name"
+                ),
+                format!("leave `.{lang}` out of the file's name"),
+            ));
+        }
+        if !config
+            .languages
+            .iter()
+            .any(|language| language.code == lang)
+        {
+            return Err((
+                format!("`{lang}` in this file's name is not one of the site's languages"),
+                format!(
+                    "add [languages.{lang}] to config.toml, or rename the file without the dot"
+                ),
+            ));
+        }
+        Ok(())
     }
 
     fn owner(&self) -> Owner {
@@ -180,32 +250,24 @@ impl<'a> FileName<'a> {
         }
     }
 
-    /// The address, and the slug (empty for a section).
+    /// The address, and the slug (empty for a section). Folders and `path` stay as they are written;
+    /// only a page's own name is made a slug.
     fn address(&self, front: &FrontMatter, config: &Config) -> (String, String) {
-        let mut parts: Vec<String> = Vec::new();
-        if self.lang != config.default_language {
-            parts.push(self.lang.to_owned());
+        let mut parts: Vec<&str> = Vec::new();
+        if self.lang != config.default_language && front.path.is_none() {
+            parts.push(self.lang);
         }
-        let mut folders = self.folders.clone();
-        let mut page_slug = String::new();
-        if self.owner() == Owner::Page {
-            let stem = if self.stem == "index" {
-                folders.pop().unwrap_or("index")
-            } else {
-                self.stem
-            };
-            page_slug = match &front.slug {
-                Some(slug_of) => slug(slug_of.value.trim()),
-                None => slug(without_date(stem)),
-            };
+        let page_slug = match (self.owner(), &front.slug) {
+            (Owner::Section, _) => String::new(),
+            (Owner::Page, Some(own)) => slug(own.value.trim()),
+            (Owner::Page, None) => slug(self.stem),
+        };
+        match &front.path {
+            Some(path) => parts.extend(path.value.split('/').filter(|part| !part.is_empty())),
+            None => parts.extend(&self.folders),
         }
-        if let Some(path) = &front.path {
-            parts.extend(path.value.split('/').filter(|part| !part.is_empty()).map(slug));
-        } else {
-            parts.extend(folders.iter().map(slug));
-            if self.owner() == Owner::Page {
-                parts.push(page_slug.clone());
-            }
+        if self.owner() == Owner::Page && front.path.is_none() {
+            parts.push(&page_slug);
         }
         let address = if parts.is_empty() {
             "/".to_owned()
@@ -216,37 +278,61 @@ impl<'a> FileName<'a> {
     }
 }
 
-/// `stem` without the date that Zola lets it start with: `2024-01-31-news` is `news`.
-fn without_date(stem: &str) -> &str {
-    let bytes = stem.as_bytes();
-    let dated = bytes.len() > 11
-        && bytes[..10].iter().enumerate().all(|(index, byte)| {
-            if index == 4 || index == 7 {
-                *byte == b'-'
-            } else {
-                byte.is_ascii_digit()
-            }
-        })
-        && matches!(bytes[10], b'-' | b'_');
-    if dated { &stem[11..] } else { stem }
+fn refused_index() -> (String, String) {
+    (
+        "an `index.md` needs a folder of its own".into(),
+        "call it `_index.md` if it is the first page of the site, else give it a name".into(),
+    )
 }
 
-/// Each language has a root section, written or not.
-fn add_root_sections(sections: &mut Vec<Section>, config: &Config) {
-    let languages = std::iter::once(&config.default_language).chain(&config.languages);
-    for lang in languages {
-        let (path, address) = if *lang == config.default_language {
-            ("_index.md".to_owned(), "/".to_owned())
-        } else {
-            (format!("_index.{lang}.md"), format!("/{lang}/"))
-        };
-        if sections.iter().any(|section| section.document.path == path) {
-            continue;
+/// The date that Zola lets a name start with, and the rest: `2024-01-31-news` is `2024-01-31` and
+/// `news`. A name that is nothing but a date keeps it as its name too.
+fn split_date(stem: &str) -> (Option<&str>, &str) {
+    /// `0` stands for any digit.
+    const FORMS: [&str; 2] = ["0000-00-00T00:00:00Z", "0000-00-00"];
+    let fits = |form: &str| {
+        stem.len() >= form.len()
+            && form
+                .bytes()
+                .zip(stem.bytes())
+                .all(|(wanted, byte)| match wanted {
+                    b'0' => byte.is_ascii_digit(),
+                    _ => byte == wanted,
+                })
+    };
+    let Some(form) = FORMS.into_iter().find(|form| fits(form)) else {
+        return (None, stem);
+    };
+    let (date, rest) = stem.split_at(form.len());
+    match rest.strip_prefix(['-', '_']) {
+        Some(name) if !name.is_empty() => (Some(date), name),
+        None if rest.is_empty() => (Some(date), stem),
+        _ => (None, stem),
+    }
+}
+
+/// Each language has a root section; that of the site's own language need not be written.
+fn add_root_sections(sections: &mut Vec<Section>, config: &Config) -> Vec<Diagnostic> {
+    let is_there = |sections: &[Section], path: &str| {
+        sections.iter().any(|section| section.document.path == path)
+    };
+    let mut diagnostics = Vec::new();
+    for language in &config.languages {
+        let path = format!("_index.{}.md", language.code);
+        if !is_there(sections, &path) {
+            let message = format!("there is no content/{path}, the first page of a language");
+            diagnostics.push(
+                Diagnostic::error("zola-subset", message)
+                    .in_file(format!("content/{path}"))
+                    .help("add it: what Zola puts there has an address of another form"),
+            );
         }
+    }
+    if !is_there(sections, "_index.md") {
         let document = Document {
-            source: crate::diagnostic::Source::new(format!("content/{path}"), ""),
-            path,
-            lang: lang.clone(),
+            source: Source::new("content/_index.md", ""),
+            path: "_index.md".into(),
+            lang: config.default_language.clone(),
             front: FrontMatter {
                 in_search_index: true,
                 ..FrontMatter::default()
@@ -255,7 +341,7 @@ fn add_root_sections(sections: &mut Vec<Section>, config: &Config) {
             body_start: 0,
             headings: Vec::new(),
             links: Vec::new(),
-            address,
+            address: "/".into(),
             slug: String::new(),
             assets: Vec::new(),
             ancestors: Vec::new(),
@@ -267,6 +353,7 @@ fn add_root_sections(sections: &mut Vec<Section>, config: &Config) {
         });
     }
     sections.sort_by(|a, b| a.document.path.cmp(&b.document.path));
+    diagnostics
 }
 
 fn clashing_addresses(sections: &[Section], pages: &[Page]) -> Vec<Diagnostic> {
@@ -275,7 +362,11 @@ fn clashing_addresses(sections: &[Section], pages: &[Page]) -> Vec<Diagnostic> {
     let documents = sections.iter().map(|section| &section.document);
     for document in documents.chain(pages.iter().map(|page| &page.document)) {
         if let Some(other) = taken.insert(&document.address, document) {
-            let place = document.front.path.as_ref().or(document.front.slug.as_ref());
+            let place = document
+                .front
+                .path
+                .as_ref()
+                .or(document.front.slug.as_ref());
             diagnostics.push(
                 Diagnostic::error(
                     "address-clash",
@@ -298,10 +389,11 @@ fn clashing_addresses(sections: &[Section], pages: &[Page]) -> Vec<Diagnostic> {
 fn resolve_links(
     sections: &mut [Section],
     pages: &mut [Page],
+    drafts: Vec<String>,
     config: &Config,
 ) -> Vec<Diagnostic> {
     let documents = sections.iter().map(|section| &section.document);
-    let known: Known = documents
+    let known = documents
         .chain(pages.iter().map(|page| &page.document))
         .map(|document| {
             let known = KnownDocument {
@@ -315,6 +407,10 @@ fn resolve_links(
             (document.path.clone(), known)
         })
         .collect();
+    let known = Known {
+        documents: known,
+        drafts,
+    };
     let mut documents: Vec<&mut Document> = sections
         .iter_mut()
         .map(|section| &mut section.document)
@@ -328,12 +424,16 @@ fn resolve_links(
 
 #[cfg(test)]
 mod tests {
+    use super::super::config::Language;
     use super::*;
 
     fn check(path: &str, front: FrontMatter, address: &str) {
         let config = Config {
             default_language: "en".into(),
-            languages: vec!["cy".into()],
+            languages: vec![Language {
+                code: "cy".into(),
+                ..Language::default()
+            }],
             ..Config::default()
         };
         let name = FileName::of(path, &config).expect("a known language");
@@ -345,9 +445,20 @@ mod tests {
         check("_index.md", FrontMatter::default(), "/");
         check("_index.cy.md", FrontMatter::default(), "/cy/");
         check("a/_index.md", FrontMatter::default(), "/a/");
-        check("a/Before You Come.md", FrontMatter::default(), "/a/before-you-come/");
+        check(
+            "a/Before You Come.md",
+            FrontMatter::default(),
+            "/a/before-you-come/",
+        );
         check("a/b/index.md", FrontMatter::default(), "/a/b/");
         check("a/2024-01-31-news.md", FrontMatter::default(), "/a/news/");
+        check("a/2024-01-31.md", FrontMatter::default(), "/a/2024-01-31/");
+        check(
+            "a/2024-01-31T10:20:30Z-news.md",
+            FrontMatter::default(),
+            "/a/news/",
+        );
+        check("A b/c d.md", FrontMatter::default(), "/A b/c-d/");
         check("a/x.cy.md", FrontMatter::default(), "/cy/a/x/");
     }
 }

@@ -9,21 +9,29 @@ mod config;
 mod evidence;
 mod fields;
 mod front_matter;
+mod glossary;
 mod headings;
 mod links;
 mod load;
+mod organisations;
+mod reference;
+pub mod shingles;
 
 use crate::diagnostic::{Diagnostic, Source};
 use crate::files::Files;
 use crate::markup::Tree;
 
-pub use config::{Config, Markdown, Rules};
-pub use evidence::{Claim, Evidence};
+pub use config::{Config, Language, Markdown, Rules};
+pub use evidence::{Claim, Evidence, EvidenceSource};
 pub use fields::Placed;
 pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};
+pub use glossary::{Glossary, Term};
 pub use headings::{Heading, TocEntry, table_of_contents};
 pub use links::{Link, Target};
 pub use load::{ENTRIES, Settings, load};
+pub use organisations::{Mark, Organisation, Organisations};
+pub use reference::{ReferenceText, texts as reference_texts};
+pub use shingles::Shingles;
 
 /// A page's place in [`Site::pages`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +51,12 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Empty unless `[extra.rules]` asks for evidence.
     pub evidence: Evidence,
+    /// Empty unless `[extra.rules]` asks for evidence, or if the site names none.
+    pub organisations: Organisations,
+    /// Empty unless `[extra.rules]` asks for evidence, or if the site has none.
+    pub shingles: Shingles,
+    /// Empty if there is no `reference/glossary.toml`.
+    pub glossary: Glossary,
     /// The tree that it was read from.
     pub files: Files,
 }

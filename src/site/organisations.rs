@@ -1,0 +1,186 @@
+//! `reference/organisations.toml`: who can help, and how sure the guide is of each phone number.
+
+use jiff::civil::Date;
+use toml::de::{DeTable, DeValue};
+
+use super::Placed;
+use super::fields::{self, Fields};
+use crate::diagnostic::{Diagnostic, Reported, Source, Span};
+use crate::files::Files;
+
+const PATH: &str = "reference/organisations.toml";
+const RULE: &str = "reference";
+
+/// Where a number was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// On its owner's own page, or in its owner's own paper.
+    Verified,
+    /// In one of the guide's five sources.
+    Source,
+    /// Only in somebody else's list.
+    SecondHand,
+}
+
+impl Mark {
+    const NAMES: [(&'static str, Mark); 3] = [
+        ("VERIFIED", Mark::Verified),
+        ("SOURCE", Mark::Source),
+        ("SECOND-HAND", Mark::SecondHand),
+    ];
+
+    /// Whether a number with this mark may be printed.
+    pub fn allows_number(self) -> bool {
+        matches!(self, Mark::Verified | Mark::Source)
+    }
+}
+
+/// The whole file. Empty if the site has none.
+#[derive(Debug, Clone, Default)]
+pub struct Organisations {
+    pub source: Option<Source>,
+    /// The day on which a person last went through the whole list.
+    pub reviewed: Option<Placed<Date>>,
+    /// The day by which somebody has to do so again.
+    pub review_due: Option<Placed<Date>>,
+    pub entries: Vec<Organisation>,
+}
+
+/// One organisation.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// Where its entry starts.
+    pub span: Span,
+    pub name: String,
+    /// `None` after a mark that is none; reported as it was read.
+    pub mark: Option<Mark>,
+    /// As people read it; empty if none is printed.
+    pub phone: Placed<String>,
+    /// As a phone dials it; empty if none is printed.
+    pub tel: Placed<String>,
+    pub hours: Placed<String>,
+    /// In words: where and when the number, or the service, was last seen.
+    pub seen: Placed<String>,
+    /// The day on which a person rang the number; `None` until somebody does.
+    pub checked: Option<Placed<Date>>,
+}
+
+/// Reads the list, if there is one.
+pub fn load(files: &Files) -> Reported<Organisations> {
+    let mut organisations = Organisations::default();
+    let mut diagnostics = Vec::new();
+    let Some(content) = files.get(PATH) else {
+        return Reported::clean(organisations);
+    };
+    match super::decode(PATH, content) {
+        Ok(source) => {
+            if let Err(diagnostic) = read(&source, &mut organisations, &mut diagnostics) {
+                diagnostics.push(*diagnostic);
+            }
+            organisations.source = Some(source);
+        }
+        Err(diagnostic) => diagnostics.push(*diagnostic),
+    }
+    Reported {
+        value: organisations,
+        diagnostics,
+    }
+}
+
+fn read(
+    source: &Source,
+    organisations: &mut Organisations,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(), Box<Diagnostic>> {
+    let table = fields::parse(source, 0..source.text().len(), RULE)?;
+    let mut top = Fields::new(source, 0, RULE, PATH, &table);
+    organisations.reviewed = top.date("reviewed");
+    organisations.review_due = top.date("review_due");
+    top.allow("needs");
+    top.allow("organisations");
+    diagnostics.extend(top.finish());
+    let mut need_ids = Vec::new();
+    for (need, _) in tables(&table, "needs") {
+        let mut fields = Fields::new(source, 0, RULE, "a need", need);
+        need_ids.extend(fields.string("id").map(|id| id.value));
+        fields.allow("title");
+        fields.allow("intro");
+        diagnostics.extend(fields.finish());
+    }
+    for (entry, span) in tables(&table, "organisations") {
+        let mut fields = Fields::new(source, 0, RULE, "an organisation", entry);
+        organisations
+            .entries
+            .push(organisation(source, &mut fields, span));
+        for need in fields.strings("needs").unwrap_or_default() {
+            if !need_ids.contains(&need.value) {
+                let message = format!("there is no need `{}`", need.value);
+                fields.report(
+                    Diagnostic::error(RULE, message)
+                        .at(source, need.span)
+                        .help(format!("one of: {}", need_ids.join(", "))),
+                );
+            }
+        }
+        for key in ["id", "url", "helps", "nations", "caution"] {
+            fields.allow(key);
+        }
+        diagnostics.extend(fields.finish());
+    }
+    Ok(())
+}
+
+fn organisation(source: &Source, fields: &mut Fields, span: Span) -> Organisation {
+    let mut text = |key| {
+        fields.string(key).unwrap_or(Placed {
+            value: String::new(),
+            span: span.clone(),
+        })
+    };
+    let name = text("name").value;
+    let (phone, tel, hours, seen) = (text("phone"), text("tel"), text("hours"), text("seen"));
+    let (mark, checked) = (text("mark"), text("checked"));
+    let known = Mark::NAMES.iter().find(|(name, _)| *name == mark.value);
+    if known.is_none() {
+        let names = Mark::NAMES.map(|(name, _)| name).join(", ");
+        fields.report(
+            Diagnostic::error(
+                RULE,
+                format!("{name} has no mark that says where it was seen"),
+            )
+            .at(source, mark.span)
+            .help(format!("`mark` is one of: {names}")),
+        );
+    }
+    let date: Option<Date> = checked.value.parse().ok();
+    if date.is_none() && !checked.value.is_empty() {
+        fields.report(
+            Diagnostic::error(RULE, format!("`checked` of {name} is not a date"))
+                .at(source, checked.span.clone())
+                .help("give the day on which somebody rang the number, such as \"2026-11-21\""),
+        );
+    }
+    Organisation {
+        name,
+        mark: known.map(|(_, mark)| *mark),
+        phone,
+        tel,
+        hours,
+        seen,
+        checked: date.map(|value| Placed {
+            value,
+            span: checked.span,
+        }),
+        span,
+    }
+}
+
+/// The tables of the list `key`, each with its place.
+fn tables<'t>(table: &'t DeTable<'t>, key: &str) -> impl Iterator<Item = (&'t DeTable<'t>, Span)> {
+    let list = table.get(key).and_then(|value| value.get_ref().as_array());
+    let items = list.into_iter().flat_map(|list| list.iter());
+    items.filter_map(|item| match item.get_ref() {
+        DeValue::Table(table) => Some((table, item.span())),
+        _ => None,
+    })
+}

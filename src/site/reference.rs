@@ -1,0 +1,68 @@
+//! Every text of `reference/*.toml`, with its key and its place, for rules about words.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Placed;
+use super::fields;
+use crate::diagnostic::Source;
+use crate::files::Files;
+
+/// A text that a file in `reference/` holds.
+#[derive(Debug, Clone)]
+pub struct ReferenceText {
+    pub source: Source,
+    /// The key it is written after, such as `meaning`; the list's key for an item of a list.
+    pub key: String,
+    pub text: Placed<String>,
+}
+
+/// The texts in order of file and place. What is not TOML has none; whoever reads it for its
+/// meaning reports that.
+pub fn texts(files: &Files) -> Vec<ReferenceText> {
+    let mut texts = Vec::new();
+    for (path, content) in files.under("reference") {
+        let Ok(source) = super::decode(path, content) else {
+            continue;
+        };
+        if !path.ends_with(".toml") {
+            continue;
+        }
+        if let Ok(table) = fields::parse(&source, 0..source.text().len(), "reference") {
+            gather(&source, &table, &mut texts);
+        }
+    }
+    texts.sort_by(|a, b| {
+        let place = |text: &ReferenceText| (text.source.path().to_owned(), text.text.span.start);
+        place(a).cmp(&place(b))
+    });
+    texts
+}
+
+/// Adds the texts of `table` and of the tables and lists in it, without recursion.
+fn gather(source: &Source, table: &DeTable, texts: &mut Vec<ReferenceText>) {
+    let mut open: Vec<(&str, &Spanned<DeValue>)> = entries(table).collect();
+    while let Some((key, value)) = open.pop() {
+        match value.get_ref() {
+            DeValue::String(text) => texts.push(ReferenceText {
+                source: source.clone(),
+                key: key.to_owned(),
+                text: Placed {
+                    value: text.to_string(),
+                    span: value.span(),
+                },
+            }),
+            DeValue::Array(items) => open.extend(items.iter().map(|item| (key, item))),
+            DeValue::Table(table) => open.extend(entries(table)),
+            _ => {}
+        }
+    }
+}
+
+fn entries<'t>(
+    table: &'t DeTable<'t>,
+) -> impl Iterator<Item = (&'t str, &'t Spanned<DeValue<'t>>)> {
+    table
+        .iter()
+        .map(|(key, value)| (key.get_ref().as_ref(), value))
+}
