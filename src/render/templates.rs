@@ -1,0 +1,207 @@
+//! Tera with the site's templates, and Tera's errors as diagnostics.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera};
+
+use super::context::Library;
+use super::functions;
+use crate::diagnostic::{Diagnostic, Position, Reported, Source, Span};
+use crate::site::{Document, Site};
+use crate::text::nearest;
+
+/// The rule that faults in templates are reported under.
+const RULE: &str = "template";
+
+const HELP: &str = "see https://keats.github.io/tera for what templates may say";
+
+/// The site's templates, ready to render.
+pub struct Templates {
+    tera: Tera,
+    sources: BTreeMap<String, Source>,
+}
+
+/// Compiles everything below `templates/`. After an error no template is there.
+pub fn load(site: &Site, library: &Arc<Library>) -> Reported<Templates> {
+    let mut diagnostics = Vec::new();
+    let mut sources = BTreeMap::new();
+    for (path, content) in site.files.under("templates") {
+        let name = path
+            .strip_prefix("templates/")
+            .expect("listed below templates/");
+        match crate::site::decode(path, content) {
+            Ok(source) => {
+                sources.insert(name.to_owned(), source);
+            }
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".html", ".xml"]);
+    functions::register(&mut tera, library);
+    let texts = sources
+        .iter()
+        .map(|(name, source)| (name.as_str(), source.text()));
+    let compiled = tera.add_raw_templates(texts);
+    let templates = Templates { tera, sources };
+    if let Err(error) = compiled {
+        diagnostics.extend(templates.diagnostics(&error));
+    }
+    Reported {
+        value: templates,
+        diagnostics,
+    }
+}
+
+impl Templates {
+    pub fn contains(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// Renders `name` with `context`, for `document` if it is for one.
+    ///
+    /// # Errors
+    /// A diagnostic at the place in the template.
+    pub fn render(
+        &self,
+        name: &str,
+        context: &Context,
+        document: Option<&Document>,
+    ) -> Result<String, Box<Diagnostic>> {
+        if !self.contains(name) {
+            return Err(Box::new(self.missing(name, document)));
+        }
+        self.tera
+            .render(name, context)
+            .map_err(|error| Box::new(self.diagnostic(&error, document)))
+    }
+
+    fn missing(&self, name: &str, document: Option<&Document>) -> Diagnostic {
+        let names = self.sources.keys().map(String::as_str);
+        let help = match nearest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add templates/{name}"),
+        };
+        let diagnostic =
+            Diagnostic::error(RULE, format!("there is no template templates/{name}")).help(help);
+        match document {
+            Some(document) => {
+                let named = document.front.template.as_ref();
+                let span = named.map_or(0..0, |template| template.span.clone());
+                diagnostic.at(&document.source, span)
+            }
+            None => diagnostic,
+        }
+    }
+
+    /// The findings of a compilation: Tera gives several unknown names as one text, each
+    /// `error: message`, then `--> file:line:column`, then a drawing.
+    fn diagnostics(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        let text = error.to_string();
+        let reports = text.split("error: ").skip(1);
+        let found: Vec<Diagnostic> = reports.filter_map(|report| self.reported(report)).collect();
+        if found.is_empty() || !matches!(error.kind(), ErrorKind::Msg(_)) {
+            return vec![self.diagnostic(error, None)];
+        }
+        found
+    }
+
+    fn reported(&self, report: &str) -> Option<Diagnostic> {
+        let mut lines = report.lines();
+        let message = lines.next()?;
+        let mut place = lines.next()?.trim().strip_prefix("--> ")?.rsplitn(3, ':');
+        let column = place.next()?.parse().ok()?;
+        let line = place.next()?.parse().ok()?;
+        let source = self.sources.get(place.next()?)?;
+        let start = source.offset(Position { line, column });
+        let length = lines.nth(2)?.matches('^').count();
+        Some(
+            Diagnostic::error(RULE, as_we_say_it(message))
+                .at(source, start..start + length)
+                .help(HELP),
+        )
+    }
+
+    fn diagnostic(&self, error: &tera::Error, document: Option<&Document>) -> Diagnostic {
+        let mut cause: &tera::Error = error;
+        while let Some(inner) =
+            std::error::Error::source(cause).and_then(|inner| inner.downcast_ref::<tera::Error>())
+        {
+            cause = inner;
+        }
+        let help = document.map_or_else(
+            || HELP.to_owned(),
+            |document| format!("met while rendering content/{}", document.path),
+        );
+        let in_template = |name: &str, mentioned: &str, message: String| {
+            let diagnostic = Diagnostic::error(RULE, message);
+            match self.sources.get(name) {
+                Some(source) => diagnostic.at(source, mention(source.text(), mentioned)),
+                None => diagnostic.in_file(format!("templates/{name}")),
+            }
+        };
+        match cause.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let diagnostic = Diagnostic::error(RULE, as_we_say_it(report.message()));
+                match self.sources.get(report.filename()) {
+                    Some(source) => diagnostic.at(source, report.span().range.clone()),
+                    None => diagnostic.in_file(format!("templates/{}", report.filename())),
+                }
+            }
+            ErrorKind::CircularExtend {
+                tpl,
+                inheritance_chain,
+            } => in_template(
+                tpl,
+                inheritance_chain.first().map_or("", String::as_str),
+                format!(
+                    "this template extends itself: {} → {}",
+                    inheritance_chain.join(" → "),
+                    inheritance_chain.first().map_or("", String::as_str)
+                ),
+            ),
+            ErrorKind::CircularInclude { tpl, include_chain } => in_template(
+                tpl,
+                include_chain.get(1).map_or("", String::as_str),
+                format!(
+                    "this template includes itself: {}",
+                    include_chain.join(" → ")
+                ),
+            ),
+            ErrorKind::MissingParent { current, parent } => in_template(
+                current,
+                parent,
+                format!("this template extends templates/{parent}, which is not there"),
+            ),
+            ErrorKind::TemplateNotFound(name) => {
+                Diagnostic::error(RULE, format!("there is no template templates/{name}"))
+            }
+            other => Diagnostic::error(RULE, other.to_string()),
+        }
+        .help(help)
+    }
+}
+
+/// Where `text` names the template `name`; its start if it does not.
+fn mention(text: &str, name: &str) -> Span {
+    let quoted = [format!("\"{name}\""), format!("'{name}'")];
+    let found = quoted
+        .iter()
+        .find_map(|quoted| Some((text.find(quoted)?, quoted.len())));
+    found.map_or(0..0, |(start, length)| start..start + length)
+}
+
+/// A library's message in our manner: a small letter first, no full stop at the end.
+pub fn as_we_say_it(message: &str) -> String {
+    if message == "Unexpected end of input" {
+        return "the file ends too soon: a tag or a block is left open".to_owned();
+    }
+    let message = message
+        .trim_end_matches('.')
+        .replace(". Available variables:", "; there are:");
+    match message.split_at_checked(1) {
+        Some((first, rest)) => first.to_ascii_lowercase() + rest,
+        None => message,
+    }
+}
