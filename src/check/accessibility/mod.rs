@@ -1,0 +1,8 @@
+//! What keeps somebody from perceiving or finding their way.
+
+pub mod duplicate_title;
+pub mod missing_alt;
+pub mod missing_description;
+pub mod missing_title;
+pub mod skipped_heading;
+pub mod vague_link;

@@ -1,0 +1,242 @@
+#![doc = include_str!("dead_link.md")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address::{Destination, base_path, decode, fragment_id};
+use super::missing::Missing;
+use super::published::Published;
+use crate::check::{Input, Rule};
+use crate::diagnostic::{Diagnostic, Source, Span};
+use crate::site::{Document, Link, Target};
+
+pub const RULE: Rule = Rule {
+    name: "dead-link",
+    documentation: include_str!("dead_link.md"),
+    applies: |_| true,
+    find,
+};
+
+fn find(input: &Input) -> Vec<Diagnostic> {
+    // A page that could not be rendered is reported by itself; links to it are not.
+    let is_complete = input
+        .site
+        .documents()
+        .all(|document| input.published.contains(&document.output_path()));
+    if !is_complete {
+        return Vec::new();
+    }
+    let published = Published::read(input.published);
+    let mut reported = Reported::default();
+    let mut diagnostics = Vec::new();
+    for document in input.site.documents() {
+        for link in &document.links {
+            if let Some(missing) = reported.take_note(document, link, &published) {
+                let diagnostic = describe(&missing, &published);
+                diagnostics.push(diagnostic.at(&document.source, link.span.clone()));
+            }
+        }
+    }
+    let base_path = base_path(input.site.config.base());
+    let mut places_by_fault: BTreeMap<Missing, Vec<Place>> = BTreeMap::new();
+    for page in published.pages.values() {
+        let path = page.source.path();
+        for (address, span) in &page.links {
+            let missing = Destination::of(address, path, base_path)
+                .and_then(|destination| Missing::of(&destination, path, &published));
+            if let Some(missing) = missing
+                && !reported.has(path, address, &missing)
+            {
+                let places = places_by_fault.entry(missing).or_default();
+                places.push((page.source.clone(), span.clone()));
+            }
+        }
+    }
+    for (missing, places) in places_by_fault {
+        diagnostics.push(on_pages(describe(&missing, &published), &places));
+    }
+    diagnostics
+}
+
+/// A published page and the place of a link in it.
+type Place = (Source, Span);
+
+/// What was said of links in Markdown, so that the pages made from it are not blamed again.
+#[derive(Default)]
+struct Reported {
+    missing: BTreeSet<Missing>,
+    /// Published path, and address as written, of links that `site` could not resolve.
+    unresolved: BTreeSet<(String, String)>,
+}
+
+impl Reported {
+    /// What `link` cannot reach, if it leads to a file. `site` reports links to pages as it resolves
+    /// them.
+    fn take_note(
+        &mut self,
+        document: &Document,
+        link: &Link,
+        published: &Published,
+    ) -> Option<Missing> {
+        let element = document.tree.element(link.node)?;
+        let address = element.attribute("href").or(element.attribute("src"))?;
+        match &link.target {
+            Target::File(path) => {
+                let destination = Destination {
+                    path: decode(path).into_owned(),
+                    fragment: address.split_once('#').and_then(|(_, id)| fragment_id(id)),
+                };
+                let missing = Missing::of(&destination, &document.output_path(), published)?;
+                self.missing.insert(missing.clone());
+                Some(missing)
+            }
+            Target::Nowhere => {
+                let place = (document.output_path(), address.to_owned());
+                self.unresolved.insert(place);
+                None
+            }
+            Target::Page { .. } | Target::Elsewhere => None,
+        }
+    }
+
+    fn has(&self, path: &str, address: &str, missing: &Missing) -> bool {
+        let place = (path.to_owned(), address.to_owned());
+        self.missing.contains(missing) || self.unresolved.contains(&place)
+    }
+}
+
+fn describe(missing: &Missing, published: &Published) -> Diagnostic {
+    Diagnostic::error(RULE.name, missing.message())
+        .label("leads nowhere")
+        .help(missing.help(published))
+}
+
+/// One finding for all `places`: at the first of them, with the number of pages.
+fn on_pages(mut diagnostic: Diagnostic, places: &[Place]) -> Diagnostic {
+    let mut paths: Vec<&str> = places.iter().map(|(source, _)| source.path()).collect();
+    paths.dedup();
+    match paths.len() {
+        1 => {}
+        2 => diagnostic.message += " (linked from this page and one other)",
+        pages => {
+            diagnostic.message += &format!(" (linked from this page and {} others)", pages - 1);
+        }
+    }
+    let (source, span) = &places[0];
+    diagnostic.at(source, span.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Files;
+    use crate::site;
+
+    fn check(base_url: &str, pages: &[(&str, &str)], expected: &[(&str, &str)]) {
+        let mut tree = Files::new();
+        let config = format!("base_url = \"{base_url}\"\n");
+        tree.insert("config.toml", config).expect("well formed");
+        let site = site::load(tree, &site::Settings::default()).value;
+        let mut published = Files::new();
+        if !pages.iter().any(|(path, _)| *path == "index.html") {
+            published.insert("index.html", "").expect("well formed");
+        }
+        for (path, html) in pages {
+            published
+                .insert(path, html.to_string())
+                .expect("well formed");
+        }
+        let input = Input {
+            site: &site,
+            published: &published,
+            today: jiff::civil::date(2026, 11, 21),
+        };
+        let diagnostics = find(&input);
+        let found: Vec<_> = diagnostics
+            .iter()
+            .map(|diagnostic| (diagnostic.path(), diagnostic.message.as_str()))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_template_fault_is_reported_once_for_all_pages() {
+        let html = "<a href=\"#main\">Skip</a><link href=\"/x.css\"><p id=\"here\">";
+        check(
+            "",
+            &[
+                ("a/index.html", html),
+                ("b/index.html", html),
+                ("c.html", html),
+            ],
+            &[
+                (
+                    "a/index.html",
+                    "nothing is published at x.css (linked from this page and 2 others)",
+                ),
+                (
+                    "a/index.html",
+                    "there is nothing with the id `main` on this page (linked from this page and 2 others)",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn links_that_reach_something_are_silent() {
+        check(
+            "https://h.example/p",
+            &[
+                (
+                    "a/index.html",
+                    "<p id=\"x\"><a href=\"#x\"></a><a href=\"../b/\"></a><a href=\"../b\"></a>\
+                     <a href=\"../index.html#y\"></a><a href=\"https://elsewhere.example/z\"></a>\
+                     <a href=\"tel:999\"></a><a href=\"mailto:a@b\"></a><img src=\"../f.pdf#page=2\">",
+                ),
+                ("b/index.html", "<form action=\"\"></form>"),
+                ("index.html", "<p id=\"y\">"),
+                (
+                    "404.html",
+                    "<a href=\"/p/a/#x\"></a><a href=\"/elsewhere/\"></a>",
+                ),
+                ("f.pdf", ""),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_dead_link_to_a_folder_is_one_fault_however_it_is_written() {
+        check(
+            "",
+            &[
+                ("a.html", "<a href=\"b/\"></a>"),
+                ("c.html", "<a href=\"b/index.html\"></a>"),
+            ],
+            &[(
+                "a.html",
+                "nothing is published at b (linked from this page and one other)",
+            )],
+        );
+    }
+
+    #[test]
+    fn the_page_for_lost_readers_is_read_from_the_root() {
+        check(
+            "https://h.example/p",
+            &[("404.html", "<a href=\"/p/a/\"></a>")],
+            &[("404.html", "nothing is published at a")],
+        );
+    }
+
+    #[test]
+    fn an_id_on_another_page_has_to_be_there() {
+        check(
+            "",
+            &[
+                ("a.html", "<a href=\"b.html#drnk\"></a>"),
+                ("b.html", "<h2 id=\"drink\"></h2>"),
+            ],
+            &[("a.html", "there is nothing with the id `drnk` on b.html")],
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! What leads a reader nowhere.
+
+mod address;
+pub mod dead_link;
+mod missing;
+mod published;

@@ -1,0 +1,132 @@
+#![doc = include_str!("missing_evidence.md")]
+
+use crate::check::{Input, Rule};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::site::{Document, EvidenceEntry};
+use crate::text::nearest;
+
+pub const RULE: Rule = Rule {
+    name: "missing-evidence",
+    documentation: include_str!("missing_evidence.md"),
+    applies: |rules| rules.evidence,
+    find,
+};
+
+/// The key for what stands before the first heading.
+const SUMMARY: &str = "summary";
+
+/// The level of headings that need evidence of their own; deeper ones may have some.
+const PART_LEVEL: u8 = 2;
+
+fn find(input: &Input) -> Vec<Diagnostic> {
+    let site = input.site;
+    site.documents()
+        .flat_map(|document| {
+            let parts = Parts::of(document);
+            let mut diagnostics = parts.without_evidence();
+            for entry in &document.front.provenance.evidence {
+                diagnostics.extend(parts.faults_of_entry(entry));
+            }
+            diagnostics
+        })
+        .collect()
+}
+
+/// A document by the ids of its parts.
+struct Parts<'a> {
+    document: &'a Document,
+    /// `summary`, and each heading's id.
+    known: Vec<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(document: &'a Document) -> Self {
+        let ids = document.headings.iter().map(|heading| heading.id.as_str());
+        Self {
+            document,
+            known: std::iter::once(SUMMARY).chain(ids).collect(),
+        }
+    }
+
+    fn without_evidence(&self) -> Vec<Diagnostic> {
+        let document = self.document;
+        let mut diagnostics = Vec::new();
+        if let Some(span) = opening(document)
+            && !self.has_entry(SUMMARY)
+        {
+            diagnostics.push(
+                Diagnostic::error(RULE.name, "the opening lines of this page rest on no evidence")
+                    .at(&document.source, span)
+                    .help("add `\"summary\" = [\"…\"]` under [extra.evidence], with the claims they rest on"),
+            );
+        }
+        for heading in &document.headings {
+            if heading.level == PART_LEVEL && !self.has_entry(&heading.id) {
+                let help = format!(
+                    "add `\"{}\" = [\"…\"]` under [extra.evidence], with the claims it rests on",
+                    heading.id
+                );
+                diagnostics.push(
+                    Diagnostic::error(RULE.name, "this part of the page rests on no evidence")
+                        .at(&document.source, heading.span.clone())
+                        .help(help),
+                );
+            }
+        }
+        diagnostics
+    }
+
+    /// Whether the part named `id` has evidence, or some under a slip of its name, which is reported
+    /// by itself.
+    fn has_entry(&self, id: &str) -> bool {
+        let mut keys = self.document.front.provenance.evidence.iter();
+        keys.any(|entry| {
+            let key = entry.heading.value.as_str();
+            key == id || (!self.known.contains(&key) && self.near(key) == Some(id))
+        })
+    }
+
+    fn near(&self, key: &str) -> Option<&'a str> {
+        nearest(key, self.known.iter().copied())
+    }
+
+    fn faults_of_entry(&self, entry: &EvidenceEntry) -> Vec<Diagnostic> {
+        let source = &self.document.source;
+        let key = &entry.heading;
+        if !self.known.contains(&key.value.as_str()) {
+            let help = match self.near(&key.value) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("one of: {}", self.known.join(", ")),
+            };
+            let message = format!("no heading of this page has the id `{}`", key.value);
+            return vec![
+                Diagnostic::error(RULE.name, message)
+                    .at(source, key.span.clone())
+                    .help(help),
+            ];
+        }
+        if entry.claims.is_empty() {
+            return vec![
+                Diagnostic::error(RULE.name, format!("`{}` names no claim", key.value))
+                    .at(source, key.span.clone())
+                    .help("name a claim of reference/evidence.toml between the brackets"),
+            ];
+        }
+        Vec::new()
+    }
+}
+
+/// Where the page speaks before its first heading: its description, or the start of its body.
+fn opening(document: &Document) -> Option<Span> {
+    if let Some(description) = &document.front.description
+        && !description.value.trim().is_empty()
+    {
+        return Some(description.span.clone());
+    }
+    let tree = &document.tree;
+    let first = tree.children(tree.root()).next()?;
+    let is_heading = tree
+        .element(first)
+        .is_some_and(|element| element.heading_level().is_some());
+    (!is_heading).then(|| tree.span(first))
+}

@@ -1,0 +1,12 @@
+//! What leaves a reader unable to tell what a statement rests on, or how old it is.
+
+mod figure;
+
+pub mod copied_words;
+pub mod missing_evidence;
+pub mod overdue_check;
+pub mod promise;
+pub mod stale_organisation;
+pub mod unknown_evidence;
+pub mod unsupported_figure;
+pub mod unverified_phone;

@@ -1,0 +1,158 @@
+#![doc = include_str!("unsupported_figure.md")]
+
+use super::figure::{Figure, Relation, Unit, figures};
+use super::unverified_phone;
+use crate::check::passage::{Passage, passages};
+use crate::check::{Input, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::site::{Claim, Evidence, ReferenceText, reference_texts};
+
+pub const RULE: Rule = Rule {
+    name: "unsupported-figure",
+    documentation: include_str!("unsupported_figure.md"),
+    applies: |rules| rules.evidence,
+    find,
+};
+
+/// Numbers to call that everybody knows.
+const CALLED: [&str; 2] = ["999", "111"];
+
+/// What makes "24-hour" part of a phone line's name.
+const LINES: [&str; 4] = ["number", "line", "helpline", "phone"];
+
+/// Words before a number that points at something on the page, or tells the reader what to do.
+const LABELS: [&str; 8] = [
+    "step", "question", "part", "page", "picture", "these", "those", "choose",
+];
+
+/// Texts of `reference/` that pages print and that name no evidence of their own, by file and key.
+const WITHOUT_EVIDENCE: [(&str, &[&str]); 3] = [
+    ("reference/glossary.toml", &["term", "meaning"]),
+    ("reference/questions.toml", &["title", "intro", "text"]),
+    (
+        "reference/emergency.toml",
+        &["heading", "signs", "tell", "wait", "abroad", "fallback"],
+    ),
+];
+
+fn find(input: &Input) -> Vec<Diagnostic> {
+    let evidence = &input.site.evidence;
+    let mut diagnostics = Vec::new();
+    for document in input.site.documents() {
+        for passage in passages(document) {
+            diagnostics.extend(in_passage(&passage, evidence));
+        }
+    }
+    let printed = reference_texts(&input.site.files).into_iter();
+    for text in printed.filter(is_printed_without_evidence) {
+        diagnostics.extend(in_reference(&text));
+    }
+    diagnostics
+}
+
+fn in_passage(passage: &Passage, evidence: &Evidence) -> Vec<Diagnostic> {
+    let found = figures(&passage.text);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let claims = passage.claims(evidence);
+    let phones = unverified_phone::numbers(&passage.text);
+    let is_phone = |figure: &Figure| {
+        let mut places = phones.iter().map(|(place, _)| place);
+        places.any(|place| place.contains(&figure.range.start))
+    };
+    let bare = found
+        .into_iter()
+        .filter(|figure| !is_phone(figure))
+        .filter(|figure| !is_free(figure) && !is_supported(figure, &claims, evidence));
+    bare.map(|figure| {
+        let written = &passage.text[figure.range.clone()];
+        let key = passage.key();
+        let elsewhere = evidence
+            .claims
+            .iter()
+            .find(|(_, claim)| records(claim, &figure));
+        let help = match elsewhere {
+            Some((id, _)) => format!(
+                "`{id}` records it: add that to \"{key}\" if the figure comes from there, or take it out"
+            ),
+            None => format!(
+                "take it out, or add it to `figures` of a claim that \"{key}\" names, if the claim's source gives it"
+            ),
+        };
+        let message = format!("no evidence of this part gives the figure `{written}`");
+        Diagnostic::error(RULE.name, message)
+            .at(&passage.document.source, passage.place(figure.range.clone()))
+            .label("whose figure is this?")
+            .help(help)
+    })
+    .collect()
+}
+
+fn is_printed_without_evidence(text: &ReferenceText) -> bool {
+    let keys = WITHOUT_EVIDENCE
+        .iter()
+        .find(|(path, _)| *path == text.source.path());
+    keys.is_some_and(|(_, keys)| keys.contains(&text.key.as_str()))
+}
+
+fn in_reference(text: &ReferenceText) -> Vec<Diagnostic> {
+    let found = figures(&text.text.value).into_iter();
+    let bare = found.filter(|figure| !is_free(figure));
+    bare.map(|figure| {
+        let written = &text.text.value[figure.range.clone()];
+        let message = format!("the figure `{written}` stands where no evidence can be named");
+        Diagnostic::error(RULE.name, message)
+            .at(&text.source, text.text.span.clone())
+            .help("say it on a page whose evidence gives it, or take it out")
+    })
+    .collect()
+}
+
+/// Whether the figure states nothing that needs evidence.
+fn is_free(figure: &Figure) -> bool {
+    let is_count = figure.unit == Unit::Count;
+    let is_called =
+        is_count && matches!(&figure.numbers[..], [number] if CALLED.contains(&number.as_str()));
+    let names_line = figure.unit == Unit::Measure("hour")
+        && figure.numbers == ["24"]
+        && figure
+            .after
+            .iter()
+            .any(|word| LINES.contains(&word.as_str()));
+    let is_label = is_count && LABELS.contains(&figure.before.as_str());
+    is_called || names_line || is_label
+}
+
+fn is_supported(figure: &Figure, claims: &[&Claim], evidence: &Evidence) -> bool {
+    claims.iter().any(|claim| {
+        records(claim, figure) || is_paragraph(figure, claim) || is_dated(figure, claim, evidence)
+    })
+}
+
+fn records(claim: &Claim, figure: &Figure) -> bool {
+    let mut recorded = claim.figures.iter().flat_map(|text| figures(text));
+    recorded.any(|recorded| figure.is(&recorded)) || claim.figures.contains(&figure.numbers[0])
+}
+
+/// "(1.1)": the paragraph of the source that the claim stands in.
+fn is_paragraph(figure: &Figure, claim: &Claim) -> bool {
+    let is_bare = figure.unit == Unit::Count && figure.relation == Relation::Single;
+    is_bare && figure.numbers[0] == claim.paragraph
+}
+
+/// A year or date that the claim's source gives for itself.
+fn is_dated(figure: &Figure, claim: &Claim, evidence: &Evidence) -> bool {
+    figure.unit == Unit::Date
+        && evidence.sources.get(&claim.source).is_some_and(|source| {
+            figures(&source.dates)
+                .iter()
+                .any(|date| covers(date, figure))
+        })
+}
+
+/// Whether the date `given` is `wanted`, or lies in the year or month that `wanted` names.
+fn covers(given: &Figure, wanted: &Figure) -> bool {
+    let ends = given.numbers[0].strip_suffix(wanted.numbers[0].as_str());
+    given.unit == Unit::Date && ends.is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+}

@@ -1,0 +1,40 @@
+#![doc = include_str!("american_spelling.md")]
+
+use super::Prose;
+use super::prose::{overlaps, quoted};
+use crate::check::{Input, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::text::{british, words};
+
+pub const RULE: Rule = Rule {
+    name: "american-spelling",
+    documentation: include_str!("american_spelling.md"),
+    applies: |rules| rules.readability,
+    find,
+};
+
+fn find(input: &Input) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for document in input.site.documents() {
+        for block in Prose::of(document).blocks {
+            let quoted = quoted(&block.text);
+            for word in words(&block.text) {
+                let Some(british) = british(&block.text[word.clone()]) else {
+                    continue;
+                };
+                if overlaps(&quoted, &word) || overlaps(&block.outside_links, &word) {
+                    continue;
+                }
+                let written = &block.text[word.clone()];
+                diagnostics.push(
+                    Diagnostic::warning(RULE.name, format!("`{written}` is an American spelling"))
+                        .at(&document.source, block.span(word))
+                        .help(format!(
+                            "write `{british}`; if readers type `{written}`, add it to `keywords`"
+                        )),
+                );
+            }
+        }
+    }
+    diagnostics
+}

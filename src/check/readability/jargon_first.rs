@@ -1,0 +1,57 @@
+#![doc = include_str!("jargon_first.md")]
+
+use super::Prose;
+use super::terms::{Terms, is_explained_in};
+use crate::check::{Input, Rule};
+use crate::diagnostic::Diagnostic;
+
+pub const RULE: Rule = Rule {
+    name: "jargon-first",
+    documentation: include_str!("jargon_first.md"),
+    applies: |rules| rules.readability,
+    find,
+};
+
+fn find(input: &Input) -> Vec<Diagnostic> {
+    let terms = Terms::of(&input.site.glossary);
+    let mut diagnostics = Vec::new();
+    for document in input
+        .site
+        .documents()
+        .filter(|document| super::is_for_everybody(document))
+    {
+        let mut met: Vec<&str> = Vec::new();
+        for block in Prose::of(document).blocks {
+            for found in terms.uses(&block.text) {
+                let is_explained = is_explained_in(&block, &terms, found.term);
+                // Titles and the like are for `undefined-term`, but what they explain is explained.
+                let is_above = !super::can_be_linked(block.part);
+                if !found.term.hard
+                    || met.contains(&found.term.id.as_str())
+                    || is_above && !is_explained
+                {
+                    continue;
+                }
+                met.push(&found.term.id);
+                if is_explained {
+                    continue;
+                }
+                let words = &block.text[found.range.clone()];
+                diagnostics.push(
+                    Diagnostic::warning(
+                        RULE.name,
+                        format!("`{words}` comes before plain words for it"),
+                    )
+                    .at(&document.source, block.span(found.range))
+                    .label("its first use on this page")
+                    .help(format!(
+                        "write the plain words first and this in brackets after them; the glossary says: {}",
+                        found.term.meaning
+                    ))
+                    .see("NHS digital service manual, How we write"),
+                );
+            }
+        }
+    }
+    diagnostics
+}
