@@ -1,0 +1,214 @@
+//! Rebuilds the site when its sources change.
+//!
+//! One thread looks, builds and hands over, so there are never two builds at once; what changes
+//! during a build waits in the queue and is built next, so the last save always wins.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use tokio::sync::watch;
+
+use super::edition::Edition;
+use super::{Rebuild, Watch};
+
+/// How long it must be quiet before a build: editors write a file in several steps.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// Rounds of quiet after which we build all the same, if it never is: one second.
+const ROUNDS: usize = 20;
+
+/// Watches until it is dropped.
+pub struct Watching(Sender<Message>);
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        // If the thread is gone there is nothing left to stop.
+        let _ = self.0.send(Message::Stop);
+    }
+}
+
+enum Message {
+    Changed,
+    Stop,
+}
+
+/// Starts the thread; each new edition goes to `editions`.
+///
+/// # Errors
+/// The system cannot watch `watch.paths`, for instance because it watches too much already.
+pub fn start(watch: Watch, editions: watch::Sender<Arc<Edition>>) -> anyhow::Result<Watching> {
+    let paths = absolute(&watch.paths)?;
+    let (sender, messages) = channel();
+    let watching = Watching(sender.clone());
+    let watched = paths.clone();
+    let on_event = move |event: notify::Result<Event>| {
+        // An error means that something was missed, so it counts as a change.
+        if event.map_or(true, |event| is_change(&event, &watched)) {
+            let _ = sender.send(Message::Changed);
+        }
+    };
+    let mut watcher = notify::recommended_watcher(on_event).map_err(|error| unwatched(&error))?;
+    watch_all(&mut watcher, &paths).map_err(|error| unwatched(&error))?;
+    thread::spawn(move || {
+        while let Some(Message::Changed) = next(&messages) {
+            // A folder that was removed and made again has lost its watch. If that cannot be
+            // mended the others still work.
+            let _ = watch_all(&mut watcher, &paths);
+            rebuild(&watch.rebuild, &editions);
+        }
+    });
+    Ok(watching)
+}
+
+/// Waits for a message, then until it is quiet. `None` if nobody can send any more.
+fn next(messages: &Receiver<Message>) -> Option<Message> {
+    if let Message::Stop = messages.recv().ok()? {
+        return Some(Message::Stop);
+    }
+    for _ in 0..ROUNDS {
+        thread::sleep(QUIET);
+        let mut is_quiet = true;
+        for message in messages.try_iter() {
+            if let Message::Stop = message {
+                return Some(Message::Stop);
+            }
+            is_quiet = false;
+        }
+        if is_quiet {
+            break;
+        }
+    }
+    Some(Message::Changed)
+}
+
+fn rebuild(rebuild: &Rebuild, editions: &watch::Sender<Arc<Edition>>) {
+    let build = catch_unwind(AssertUnwindSafe(rebuild)).unwrap_or_else(|_| {
+        Err("the build broke off by a fault of rfa-guide itself; the terminal says more".to_owned())
+    });
+    let next = editions.borrow().next(build);
+    if next.version() != editions.borrow().version() {
+        editions.send_replace(Arc::new(next));
+    }
+}
+
+/// Whether `event` can mean that a file of ours reads differently now.
+fn is_change(event: &Event, watched: &[PathBuf]) -> bool {
+    let is_read_only = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => true,
+        _ => false,
+    };
+    // The folder above a watched path is watched for the path's own sake; its other files are
+    // none of our business. Some systems resolve links in the path, so the name alone will do.
+    let is_ours = |path: &PathBuf| {
+        watched
+            .iter()
+            .any(|ours| path.starts_with(ours) || path.file_name() == ours.file_name())
+    };
+    !is_read_only && (event.paths.is_empty() || event.paths.iter().any(is_ours))
+}
+
+/// Watches each path with all it holds, and the folder above it: a file that is replaced by
+/// another, as careful editors save, or a folder that does not exist yet, is seen only from there.
+fn watch_all(watcher: &mut RecommendedWatcher, paths: &[PathBuf]) -> notify::Result<()> {
+    let is_inside = |folder: &Path| paths.iter().any(|path| folder.starts_with(path));
+    let above: BTreeSet<&Path> = paths
+        .iter()
+        .filter_map(|path| path.parent())
+        .filter(|folder| !is_inside(folder))
+        .collect();
+    for folder in above {
+        unless_missing(watcher.watch(folder, RecursiveMode::NonRecursive))?;
+    }
+    for path in paths {
+        unless_missing(watcher.watch(path, RecursiveMode::Recursive))?;
+    }
+    Ok(())
+}
+
+fn unless_missing(result: notify::Result<()>) -> notify::Result<()> {
+    match result {
+        Err(error) if is_missing(&error) => Ok(()),
+        result => result,
+    }
+}
+
+fn is_missing(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
+fn absolute(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let absolute = |path: &PathBuf| {
+        std::path::absolute(path)
+            .map_err(|error| anyhow!("cannot watch {}: {error}", path.display()))
+    };
+    paths.iter().map(absolute).collect()
+}
+
+fn unwatched(error: &notify::Error) -> anyhow::Error {
+    let remedy = match &error.kind {
+        ErrorKind::MaxFilesWatch => {
+            "; close other programs that watch files, or raise fs.inotify.max_user_watches"
+        }
+        _ => "; without --watch the site is served all the same",
+    };
+    anyhow!("cannot watch the site's files: {error}{remedy}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{CreateKind, DataChange, MetadataKind};
+
+    #[test]
+    fn only_what_can_change_a_page_is_a_change() {
+        let check = |kind: EventKind, path: &str, expected| {
+            let event = Event::new(kind).add_path(PathBuf::from(path));
+            let watched = [
+                PathBuf::from("/site/content"),
+                PathBuf::from("/site/config.toml"),
+            ];
+            assert_eq!(is_change(&event, &watched), expected, "{kind:?} {path}");
+        };
+        let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        let closed = |mode| EventKind::Access(AccessKind::Close(mode));
+        let touched = EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any));
+        check(written, "/site/content/a.md", true);
+        check(written, "/site/config.toml", true);
+        check(EventKind::Create(CreateKind::Folder), "/site/content", true);
+        check(closed(AccessMode::Write), "/site/content/a.md", true);
+        check(closed(AccessMode::Read), "/site/content/a.md", false);
+        check(
+            EventKind::Access(AccessKind::Open(AccessMode::Read)),
+            "/site/content",
+            false,
+        );
+        check(touched, "/site/content/a.md", false);
+        check(written, "/site/target/debug/x", false);
+    }
+
+    #[test]
+    fn many_changes_are_one_and_a_stop_is_not_missed() {
+        let (sender, messages) = channel();
+        for _ in 0..100 {
+            sender.send(Message::Changed).expect("sent");
+        }
+        assert!(matches!(next(&messages), Some(Message::Changed)));
+        assert!(messages.try_recv().is_err());
+        sender.send(Message::Changed).expect("sent");
+        sender.send(Message::Stop).expect("sent");
+        assert!(matches!(next(&messages), Some(Message::Stop)));
+    }
+}
