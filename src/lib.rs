@@ -9,6 +9,6 @@ pub mod site;
 
 pub mod check;
 pub mod render;
-// pub mod serve;
+pub mod serve;
 
 pub mod cli;

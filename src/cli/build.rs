@@ -1,0 +1,64 @@
+//! `build`: the complete site in a folder.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::pipeline::{self, Origin, Settings};
+use super::{SourceArguments, terminal};
+use crate::{diagnostic, files};
+
+/// Write the complete site into a folder.
+///
+/// The folder is replaced as a whole, and only if the site has no errors. A folder that holds
+/// something else is left alone.
+#[derive(Args, Default)]
+#[command(after_help = "Example: rfa-guide build --output /srv/rfa --base-url https://hospital.example/rfa")]
+pub struct Arguments {
+    #[command(flatten)]
+    source: SourceArguments,
+    /// Where to write the site [default: public].
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The full address the site will have, for the sitemap and for search engines.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Say nothing unless something is wrong.
+    #[arg(long)]
+    quiet: bool,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let start = Instant::now();
+    let settings = Settings::new(&arguments.source, arguments.base_url);
+    let output = arguments.output.unwrap_or_else(|| PathBuf::from("public"));
+    let built = pipeline::build(&settings)?;
+    terminal::note(&diagnostic::text(
+        &built.diagnostics,
+        terminal::stderr_has_colour(),
+    ));
+    if diagnostic::has_errors(&built.diagnostics) {
+        terminal::note(&format!(
+            "{}: nothing was published, {} is as it was\n",
+            terminal::tally(&built.diagnostics),
+            output.display()
+        ));
+        return Ok(ExitCode::from(1));
+    }
+    files::publish(&built.published, &output)?;
+    if !arguments.quiet {
+        let from = match settings.origin {
+            Origin::Embedded => " from the guide inside this program",
+            Origin::Folder(_) => "",
+        };
+        let pages = terminal::plural(built.site.documents().count(), "page");
+        terminal::print(&format!(
+            "Built {pages}{from} in {:.2} s.\nOpen {} in a browser, or run `rfa-guide serve`.\n",
+            start.elapsed().as_secs_f64(),
+            output.join("index.html").display()
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}

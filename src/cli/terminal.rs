@@ -1,0 +1,61 @@
+//! Words for the person at the terminal.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Whether standard error is a terminal that wants colour (<https://no-color.org>).
+pub fn stderr_has_colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// As [`stderr_has_colour`], for standard output.
+pub fn stdout_has_colour() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Says what could not be done.
+pub fn error(error: &anyhow::Error) {
+    note(&chain(error));
+}
+
+/// What could not be done, and why, from the outermost step inwards.
+pub fn chain(error: &anyhow::Error) -> String {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    format!("error: {}\n", causes.join("\n  because: "))
+}
+
+/// Writes `text` to standard output. A reader that went away, such as `head`, is no fault.
+pub fn print(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Writes `text` to standard error.
+pub fn note(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// "2 errors, 1 warning"; empty if there are none.
+pub fn tally(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    };
+    let parts: Vec<String> = [
+        (count(Severity::Error), "error"),
+        (count(Severity::Warning), "warning"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| plural(count, word))
+    .collect();
+    parts.join(", ")
+}
+
+/// "1 page", "2 pages".
+pub fn plural(count: usize, word: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{ending}")
+}
