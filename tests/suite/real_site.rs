@@ -1,0 +1,386 @@
+//! The guide itself: it builds, it keeps its own rules, every page is there and every link leads
+//! somewhere, and each page gives its reader what every page must.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::elements::{self, Element};
+use crate::program::{built_from, contents, run};
+
+/// Every page of the map, by its Markdown file below `content/`.
+const PAGES: [(&str, &[&str]); 8] = [
+    (
+        "",
+        &[
+            "_index",
+            "urgent-help",
+            "glossary",
+            "professionals",
+            "offline",
+            "all-pages",
+        ],
+    ),
+    (
+        "condition",
+        &[
+            "_index",
+            "spinal-metastases",
+            "symptoms",
+            "what-they-can-lead-to",
+            "words-you-may-hear",
+        ],
+    ),
+    (
+        "treatments",
+        &[
+            "_index",
+            "painkillers",
+            "bisphosphonates",
+            "denosumab",
+            "chemotherapy",
+            "hormone-therapy",
+            "braces",
+            "external-beam-radiotherapy",
+            "stereotactic-radiotherapy",
+            "radiofrequency-ablation",
+            "cryoablation",
+            "microwave-ablation",
+            "photodynamic-therapy",
+            "focused-ultrasound",
+            "vertebroplasty",
+            "kyphoplasty",
+            "ablation-with-cement",
+            "open-surgery",
+            "no-procedure",
+        ],
+    ),
+    (
+        "procedure",
+        &[
+            "_index",
+            "what-rfa-is",
+            "who-it-may-suit",
+            "before",
+            "on-the-day",
+            "anaesthetic",
+            "bone-cement",
+            "afterwards",
+            "possible-benefits",
+            "possible-harms",
+        ],
+    ),
+    (
+        "evidence",
+        &[
+            "_index",
+            "what-nice-recommends",
+            "special-arrangements",
+            "what-studies-looked-at",
+            "what-is-not-known",
+            "what-clinics-say",
+        ],
+    ),
+    (
+        "decide",
+        &[
+            "_index",
+            "sharing-the-decision",
+            "consent",
+            "bran",
+            "questions-to-ask",
+            "my-questions",
+            "if-you-say-no",
+            "second-opinion",
+        ],
+    ),
+    (
+        "support",
+        &[
+            "_index",
+            "organisations",
+            "family-and-carers",
+            "report-a-problem",
+            "complaints",
+        ],
+    ),
+    (
+        "about",
+        &[
+            "_index",
+            "publisher",
+            "how-it-is-made",
+            "sources",
+            "accessibility",
+            "privacy",
+            "feedback",
+            "licence",
+            "changes",
+        ],
+    ),
+];
+
+/// What a first visit to a page may move: 14 KB compressed, the first round trip of a connection.
+const FIRST_VISIT_BYTES: usize = 14 * 1024;
+
+type Site = BTreeMap<String, String>;
+
+/// The guide as the tree on the disk gives it, by published path.
+static SITE: LazyLock<Site> = LazyLock::new(|| built_from(root(), &["--source", "."]));
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The published path of each page of the map.
+fn mapped() -> Vec<String> {
+    let files = PAGES
+        .iter()
+        .flat_map(|(folder, names)| names.iter().map(move |name| (*folder, *name)));
+    files
+        .map(|(folder, name)| {
+            let parts = [
+                folder,
+                if name == "_index" { "" } else { name },
+                "index.html",
+            ];
+            parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("/")
+        })
+        .collect()
+}
+
+/// Every HTML page but `404.html`.
+fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = SITE
+        .iter()
+        .map(|(path, html)| (path.as_str(), html.as_str()));
+    all.filter(|(path, _)| path.ends_with(".html") && *path != "404.html")
+}
+
+/// Every page for which `fault` says something, with what it says.
+#[track_caller]
+fn check_pages(fault: impl Fn(&str, &str, &[Element]) -> Option<String>) {
+    let with_404 = pages().chain([("404.html", SITE["404.html"].as_str())]);
+    let faults: Vec<String> = with_404
+        .filter_map(|(path, html)| {
+            Some(format!(
+                "{path}: {}",
+                fault(path, html, &elements::of(html))?
+            ))
+        })
+        .collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn the_guide_keeps_its_own_rules() {
+    let outcome = run(root(), &["check", "--source", ".", "--today", "2026-11-21"]);
+    assert_eq!(outcome.stdout, "Nothing wrong.\n");
+    assert_eq!(outcome.code, Some(0));
+}
+
+#[test]
+fn every_page_of_the_map_is_there_and_no_other() {
+    let mut mapped = mapped();
+    mapped.sort();
+    let pages: Vec<&str> = pages().map(|(path, _)| path).collect();
+    assert_eq!(pages, mapped);
+}
+
+/// Somebody may have printed or sent any of these addresses. None goes without being seen to go.
+#[test]
+fn public_addresses_are_as_they_were() {
+    let addresses: Vec<&str> = SITE.keys().map(String::as_str).collect();
+    insta::assert_snapshot!(addresses.join("\n"));
+}
+
+#[test]
+fn every_link_and_fragment_leads_somewhere() {
+    assert_eq!(elements::dead_links(&SITE), [""; 0]);
+}
+
+#[test]
+fn a_lost_reader_gets_a_way_back() {
+    let links = elements::addresses(&SITE["404.html"]);
+    for address in ["/", "/urgent-help/", "/all-pages/", "/glossary/"] {
+        assert!(
+            links.iter().any(|link| link == address),
+            "{address} in {links:?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_runs_and_nothing_is_styled_in_line() {
+    check_pages(|_, _, elements| {
+        let element = elements.iter().find(|element| {
+            ["script", "style", "iframe", "object", "embed"].contains(&element.name.as_str())
+                || element
+                    .attributes
+                    .keys()
+                    .any(|name| name == "style" || name.starts_with("on"))
+        })?;
+        Some(format!("{element:?}"))
+    });
+}
+
+/// A link may lead elsewhere; nothing is fetched from there unless the reader follows it.
+#[test]
+fn nothing_is_loaded_from_another_host() {
+    check_pages(|_, _, elements| {
+        // A `link` without `rel` names a thing for search engines; no browser fetches it.
+        let loads = |element: &&Element| match element.name.as_str() {
+            "a" => false,
+            "link" => element.attribute("rel").is_some(),
+            _ => true,
+        };
+        let element = elements.iter().filter(loads).find(|element| {
+            let is_remote = |name| {
+                element
+                    .attribute(name)
+                    .is_some_and(|address: &str| elements::leads_elsewhere(address))
+            };
+            [
+                "href",
+                "src",
+                "srcset",
+                "action",
+                "poster",
+                "data",
+                "background",
+            ]
+            .into_iter()
+            .any(is_remote)
+        })?;
+        Some(format!("{element:?}"))
+    });
+    for (path, text) in SITE
+        .iter()
+        .filter(|(path, _)| path.ends_with(".css") || path.ends_with(".svg"))
+    {
+        let text = text.replace("http://www.w3.org/", "");
+        assert!(!text.contains("://") && !text.contains("@import"), "{path}");
+    }
+}
+
+#[test]
+fn every_page_has_one_main_heading_and_a_title_of_its_own() {
+    check_pages(|_, _, elements| {
+        let count = elements
+            .iter()
+            .filter(|element| element.name == "h1")
+            .count();
+        (count != 1).then(|| format!("{count} h1"))
+    });
+    let mut titles: BTreeMap<String, &str> = BTreeMap::new();
+    for (path, html) in pages() {
+        let title = between(html, "<title>", "</title>");
+        assert_ne!(title, "", "{path}");
+        let other = titles.insert(title.clone(), path);
+        assert_eq!(other, None, "{path} has the title {title} too");
+    }
+}
+
+fn between(text: &str, start: &str, end: &str) -> String {
+    let rest = text.split(start).nth(1).unwrap_or_default();
+    rest.split(end).next().unwrap_or_default().trim().to_owned()
+}
+
+#[test]
+fn every_page_leads_to_urgent_help() {
+    check_pages(|path, html, _| {
+        let leads = elements::addresses(html).iter().any(|address| {
+            elements::target(path, address)
+                .is_some_and(|(file, _)| file == "urgent-help/index.html")
+        });
+        (!leads).then(|| "no link to urgent help".to_owned())
+    });
+}
+
+#[test]
+fn every_page_says_that_nobody_has_reviewed_it() {
+    check_pages(|_, html, _| {
+        (!html.contains("No doctor or nurse has checked this guide yet."))
+            .then(|| "silent".to_owned())
+    });
+}
+
+#[test]
+fn every_page_says_when_it_was_checked_and_what_it_rests_on() {
+    for (path, html) in pages() {
+        assert!(html.contains("Checked against its sources on"), "{path}");
+        assert!(html.contains("data-check-due=\"2"), "{path}");
+        assert!(!html.contains("check-overdue"), "{path}");
+        assert!(html.contains("Where this information comes from"), "{path}");
+    }
+}
+
+#[test]
+fn every_page_names_its_language_and_every_picture_its_words() {
+    check_pages(|_, _, elements| {
+        let html = elements.iter().find(|element| element.name == "html")?;
+        let picture = elements.iter().find(|element| {
+            element.name == "img" && element.attribute("alt").unwrap_or("").is_empty()
+        });
+        match (html.attribute("lang"), html.attribute("dir"), picture) {
+            (Some("en"), Some("ltr"), None) => None,
+            found => Some(format!("{found:?}")),
+        }
+    });
+}
+
+/// A page loads its style sheet for screens; the one for print comes later and blocks nothing.
+#[test]
+fn a_first_visit_to_any_page_is_light() {
+    check_pages(|path, html, elements| {
+        let styles = elements
+            .iter()
+            .filter(|element| element.attribute("rel") == Some("stylesheet"));
+        let files = styles.map(|style| {
+            let address = style
+                .attribute("href")
+                .expect("a style sheet has an address");
+            let (file, _) = elements::target(path, address).expect("inside the site");
+            compressed_bytes(&SITE[&file])
+        });
+        let bytes = compressed_bytes(html) + files.sum::<usize>();
+        (bytes > FIRST_VISIT_BYTES).then(|| format!("{bytes} bytes"))
+    });
+}
+
+/// As gzip at its best packs it, header included.
+fn compressed_bytes(text: &str) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder
+        .write_all(text.as_bytes())
+        .expect("written to memory");
+    encoder.finish().expect("written to memory").len()
+}
+
+#[test]
+fn the_guide_in_the_program_is_the_tree_on_the_disk() {
+    let embedded = rfa_guide::files::embedded();
+    let embedded: BTreeMap<String, Vec<u8>> = embedded
+        .iter()
+        .map(|(path, content)| (path.to_owned(), content.to_vec()))
+        .collect();
+    let mut tree = BTreeMap::new();
+    for folder in ["content", "templates", "sass", "static", "reference"] {
+        for (path, content) in contents(&root().join(folder)) {
+            tree.insert(format!("{folder}/{path}"), content);
+        }
+    }
+    let config = std::fs::read(root().join("config.toml")).expect("config.toml");
+    tree.insert("config.toml".to_owned(), config);
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&embedded), names(&tree));
+    assert!(embedded == tree, "a file differs");
+}
