@@ -481,7 +481,7 @@ fn marker() -> Vec<u8> {
 /// The kill comes at every stage of a build, and none leaves half a site.
 #[test]
 fn a_killed_build_leaves_the_old_site_or_the_new() {
-    const KILLS: u32 = 20;
+    const KILLS: u32 = 12;
     let place = folder();
     let output = old_site(place.path());
     let arguments = ["build", "--quiet", "--output", output];

@@ -43,7 +43,7 @@ fn quiet_says_nothing_unless_something_is_wrong() {
 }
 
 #[test]
-fn the_help_of_each_command_has_an_example_that_its_name_starts() {
+fn the_help_of_each_command_has_an_example() {
     let place = folder();
     let overview = run(place.path(), &["--help"]).success();
     let commands: Vec<&str> = overview
@@ -54,13 +54,14 @@ fn the_help_of_each_command_has_an_example_that_its_name_starts() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
         .collect();
-    assert_eq!(commands, ["build", "check", "serve"]);
+    assert!(
+        commands.starts_with(&["build"]) && commands.len() > 2,
+        "{overview}"
+    );
     for name in commands {
         let help = run(place.path(), &[name, "--help"]).success();
-        assert!(
-            help.contains(&format!("Example: rfa-guide {name} ")),
-            "{help}"
-        );
+        let (_, example) = help.split_once("\nExample: ").expect("an example");
+        assert!(example.contains(&format!("rfa-guide {name} ")), "{help}");
         assert!(!help.contains("rfa_guide"), "{help}");
     }
     assert!(overview.contains("Example: rfa-guide "), "{overview}");

@@ -13,6 +13,8 @@ mod command_line;
 mod publish;
 mod read;
 mod real_site;
+mod rules;
 mod serve;
 mod sites;
+mod structured_data;
 mod zola;

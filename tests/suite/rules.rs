@@ -9,7 +9,7 @@
 //! - else it is the body of `content/example.md`, and sound front matter is put before it.
 //!
 //! Around it stands a small sound site: every rule is on, today is 2026-11-21, `reference/evidence.toml`
-//! has the one claim `example-3.2`, and `static/drawings/spine.svg` is there.
+//! has the one claim `example-3.2`, `reference/glossary.toml` three terms, and `static/drawings/spine.svg` is there.
 
 use std::fmt::Write;
 
@@ -31,6 +31,8 @@ github_alerts = true
 evidence = true
 check_dates = true
 accessibility = true
+readability = true
+reader_questions = ["Is this the right guide?"]
 "#;
 
 const EVIDENCE: &str = r#"
@@ -45,6 +47,29 @@ note = ""
 source = "example"
 paragraph = "3.2"
 says = "People who have the procedure stop eating at midnight."
+"#;
+
+const GLOSSARY: &str = r#"
+[[terms]]
+id = "kyphoplasty"
+term = "Kyphoplasty"
+meaning = "Using a small balloon to make room in a spine bone, then filling it with bone cement."
+lay = ["balloon cement"]
+page = ""
+hard = true
+[[terms]]
+id = "hypercalcaemia"
+term = "Hypercalcaemia"
+meaning = "Too much calcium in the blood."
+lay = ["high calcium"]
+page = ""
+hard = true
+[[terms]]
+id = "nerve-root"
+term = "Nerve root"
+meaning = "The place where a nerve leaves the spine."
+lay = ["trapped nerve"]
+page = ""
 "#;
 
 const HOME: &str = r#"+++
@@ -160,6 +185,7 @@ fn findings(files: &[ExampleFile]) -> Vec<Diagnostic> {
         ("config.toml", CONFIG),
         ("content/_index.md", HOME),
         ("reference/evidence.toml", EVIDENCE),
+        ("reference/glossary.toml", GLOSSARY),
         (
             "static/drawings/spine.svg",
             "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
