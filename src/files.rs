@@ -70,7 +70,9 @@ impl Files {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Bytes)> {
-        self.0.iter().map(|(path, content)| (path.as_str(), content))
+        self.0
+            .iter()
+            .map(|(path, content)| (path.as_str(), content))
     }
 
     /// The files below `folder`, in order; their paths stay relative to the root.
@@ -97,9 +99,8 @@ impl Files {
 }
 
 fn is_well_formed(path: &str) -> bool {
-    path.split('/').all(|part| {
-        !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0'])
-    })
+    path.split('/')
+        .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0']))
 }
 
 #[cfg(test)]

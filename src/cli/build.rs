@@ -15,7 +15,9 @@ use crate::{diagnostic, files};
 /// The folder is replaced as a whole, and only if the site has no errors. A folder that holds
 /// something else is left alone.
 #[derive(Args, Default)]
-#[command(after_help = "Example: rfa-guide build --output /srv/rfa --base-url https://hospital.example/rfa")]
+#[command(
+    after_help = "Example: rfa-guide build --output /srv/rfa --base-url https://hospital.example/rfa"
+)]
 pub struct Arguments {
     #[command(flatten)]
     source: SourceArguments,

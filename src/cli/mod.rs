@@ -23,7 +23,11 @@ use jiff::civil::Date;
 ///
 /// Without a command it builds the site into `public/`.
 #[derive(Parser)]
-#[command(version, about, after_help = "Example: rfa-guide build --output public")]
+#[command(
+    version,
+    about,
+    after_help = "Example: rfa-guide build --output public"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

@@ -26,8 +26,8 @@ struct Row<'a> {
 struct Total {
     patient_pages: usize,
     median_reading_age_years: f64,
-    longest_sentence_words: usize,
-    share_over_20_words: f64,
+    median_longest_sentence_words: f64,
+    median_share_over_20_words: f64,
 }
 
 /// Aligned columns, a line a page and one for all patient pages.
@@ -54,10 +54,10 @@ pub fn text(site: &Site) -> String {
     let name = format!("median of {} patient pages", total.patient_pages);
     writeln!(
         out,
-        "{name:width$}  {:11.1}  {:16}  {:11.0} %",
+        "{name:width$}  {:11.1}  {:16.0}  {:11.0} %",
         total.median_reading_age_years,
-        total.longest_sentence_words,
-        total.share_over_20_words * 100.0,
+        total.median_longest_sentence_words,
+        total.median_share_over_20_words * 100.0,
     )
     .expect("as above");
     out
@@ -86,12 +86,10 @@ fn rows(site: &Site) -> (Vec<Row<'_>>, Total) {
     let total = Total {
         patient_pages: patient.len(),
         median_reading_age_years: median(patient.iter().map(|row| row.reading_age_years)),
-        longest_sentence_words: patient
-            .iter()
-            .map(|row| row.longest_sentence_words)
-            .max()
-            .unwrap_or(0),
-        share_over_20_words: median(patient.iter().map(|row| row.share_over_20_words)),
+        median_longest_sentence_words: median(
+            patient.iter().map(|row| row.longest_sentence_words as f64),
+        ),
+        median_share_over_20_words: median(patient.iter().map(|row| row.share_over_20_words)),
     };
     (rows, total)
 }

@@ -7,8 +7,30 @@ const VOID: [&str; 5] = ["br", "hr", "img", "input", "wbr"];
 
 /// Elements that stand on lines of their own, so that the text can be read and compared.
 const BLOCK: [&str; 24] = [
-    "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
-    "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "blockquote",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// `tree` as HTML, without a document around it.

@@ -143,7 +143,11 @@ fn relative_link(address: &str, page: &Page) -> Option<String> {
     let target = published_path(path.trim_start_matches('/'), page.site);
     if page.path == "404.html" {
         // It is shown at any depth, so its links start at the root.
-        return Some(format!("{}/{}{rest}", base_path(base), directory_form(&target)));
+        return Some(format!(
+            "{}/{}{rest}",
+            base_path(base),
+            directory_form(&target)
+        ));
     }
     if target == page.path && rest.starts_with('#') {
         return Some(rest.to_owned());
@@ -175,7 +179,9 @@ fn directory_form(path: &str) -> &str {
 /// The path part of the base address, without a slash at its end.
 fn base_path(base: &str) -> &str {
     let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
-    after_scheme.find('/').map_or("", |slash| &after_scheme[slash..])
+    after_scheme
+        .find('/')
+        .map_or("", |slash| &after_scheme[slash..])
 }
 
 /// `to` as seen from the file `from`; both are paths from the root.
@@ -201,7 +207,13 @@ mod tests {
 
     fn check(path: &str, base: &str, html: &str, expected: &str) {
         let mut site = Files::new();
-        for path in ["index.html", "a/index.html", "a/b/index.html", "x.css", "404.html"] {
+        for path in [
+            "index.html",
+            "a/index.html",
+            "a/b/index.html",
+            "x.css",
+            "404.html",
+        ] {
             site.insert(path, "").expect("well formed");
         }
         let settings = Settings {
@@ -221,26 +233,50 @@ mod tests {
     #[test]
     fn links_are_relative_and_spell_out_index_html() {
         let check = |html, expected| check("a/b/index.html", "https://h.example/p", html, expected);
-        check("<a href=\"https://h.example/p/a/\">", "<a href=\"../index.html\">");
-        check("<a href=\"https://h.example/p\">", "<a href=\"../../index.html\">");
+        check(
+            "<a href=\"https://h.example/p/a/\">",
+            "<a href=\"../index.html\">",
+        );
+        check(
+            "<a href=\"https://h.example/p\">",
+            "<a href=\"../../index.html\">",
+        );
         check("<a href=\"/a/b/#x\">", "<a href=\"#x\">");
         check("<a href=\"/a\">", "<a href=\"../index.html\">");
         check("<img src=\"/x.css?v=1\">", "<img src=\"../../x.css?v=1\">");
-        check("<a href=\"https://h.example/other\">", "<a href=\"https://h.example/other\">");
+        check(
+            "<a href=\"https://h.example/other\">",
+            "<a href=\"https://h.example/other\">",
+        );
         check("<a href=\"//elsewhere/\">", "<a href=\"//elsewhere/\">");
         check("<a href=\"#x\">", "<a href=\"#x\">");
     }
 
     #[test]
     fn an_empty_base_means_the_root_of_any_host() {
-        check("a/index.html", "", "<a href=\"/x.css\">", "<a href=\"../x.css\">");
-        check("index.html", "", "<a href=\"/\">", "<a href=\"index.html\">");
+        check(
+            "a/index.html",
+            "",
+            "<a href=\"/x.css\">",
+            "<a href=\"../x.css\">",
+        );
+        check(
+            "index.html",
+            "",
+            "<a href=\"/\">",
+            "<a href=\"index.html\">",
+        );
         check("index.html", "", "<a href=\"\">", "<a href=\"\">");
     }
 
     #[test]
     fn the_page_for_lost_readers_links_from_the_root() {
-        check("404.html", "https://h.example/p", "<a href=\"/a/\">", "<a href=\"/p/a/\">");
+        check(
+            "404.html",
+            "https://h.example/p",
+            "<a href=\"/a/\">",
+            "<a href=\"/p/a/\">",
+        );
         check("404.html", "", "<a href=\"/x.css\">", "<a href=\"/x.css\">");
     }
 

@@ -65,7 +65,12 @@ pub fn site(site: &Site) -> Reported<Files> {
     }
     let rendered: Vec<_> = jobs
         .par_iter()
-        .map(|job| (job.document, templates.render(&job.template, &job.context(&library), Some(job.document))))
+        .map(|job| {
+            (
+                job.document,
+                templates.render(&job.template, &job.context(&library), Some(job.document)),
+            )
+        })
         .collect();
 
     let mut files = Files::new();
@@ -151,7 +156,10 @@ fn lone_pages(
     let sitemap = site.config.permalink("/sitemap.xml");
     let robots = format!("User-agent: *\nDisallow:\nAllow: /\nSitemap: {sitemap}\n");
     for (name, default) in [
-        ("404.html", "<!doctype html>\n<title>404 Not Found</title>\n<h1>404 Not Found</h1>\n"),
+        (
+            "404.html",
+            "<!doctype html>\n<title>404 Not Found</title>\n<h1>404 Not Found</h1>\n",
+        ),
         ("robots.txt", robots.as_str()),
     ] {
         let text = if templates.contains(name) {
@@ -165,7 +173,13 @@ fn lone_pages(
         });
     }
     let sitemap = sitemap::write(site);
-    diagnostics.extend(clash::add(files, "sitemap.xml", sitemap, "the sitemap", site));
+    diagnostics.extend(clash::add(
+        files,
+        "sitemap.xml",
+        sitemap,
+        "the sitemap",
+        site,
+    ));
     for document in site.documents() {
         for alias in &document.front.aliases {
             let made_from = format!("an alias of content/{}", document.path);
@@ -188,8 +202,11 @@ fn alias_page(
     const TEMPLATE: &str = "internal/alias.html";
     if !templates.contains(TEMPLATE) {
         let message = "this page has aliases, but there is no templates/internal/alias.html";
-        let help = "add it: Zola's own template needs an inline script, which a strict policy forbids";
-        return Err(Box::new(Diagnostic::error("zola-subset", message).help(help)));
+        let help =
+            "add it: Zola's own template needs an inline script, which a strict policy forbids";
+        return Err(Box::new(
+            Diagnostic::error("zola-subset", message).help(help),
+        ));
     }
     // Zola tells this template nothing else.
     let mut context = Context::new();

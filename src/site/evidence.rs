@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use toml::de::DeValue;
 
-use super::fields::{self, Fields};
 use super::Placed;
+use super::fields::{self, Fields};
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
 
@@ -107,12 +107,13 @@ fn read(
         let figures = fields.strings("figures").unwrap_or_default();
         if let Some(from) = from {
             if !sources.contains_key(from.value.as_str()) {
-                let message = format!("{name} names the source `{}`, which is not there", from.value);
-                fields.report(
-                    Diagnostic::error(RULE, message)
-                        .at(source, from.span)
-                        .help(format!("add [sources.{}], or name another source", from.value)),
+                let message = format!(
+                    "{name} names the source `{}`, which is not there",
+                    from.value
                 );
+                fields.report(Diagnostic::error(RULE, message).at(source, from.span).help(
+                    format!("add [sources.{}], or name another source", from.value),
+                ));
             }
             let claim = Claim {
                 source: from.value,
@@ -153,7 +154,9 @@ fn require(
         fields.report(
             Diagnostic::error(RULE, format!("{name} has no `{key}`"))
                 .at(source, span.clone())
-                .help(format!("add `{key} = \"…\"`; it may be empty if nothing is known")),
+                .help(format!(
+                    "add `{key} = \"…\"`; it may be empty if nothing is known"
+                )),
         );
     }
     value
