@@ -91,13 +91,6 @@ fn pages_are_sorted_by_each_key() {
     check_order("update_date", "Banana 9 days 10 days apple");
     check_order("slug", "Banana apple 9 days 10 days");
     check_order("permalink", "apple 10 days 9 days Banana");
-    check_order("none", "10 days 9 days apple Banana");
-}
-
-#[test]
-fn pages_without_an_order_have_no_neighbours() {
-    let site = built("sorting", &[]);
-    assert!(page(&site, "a/index.html").ends_with("lower: \nhigher:"));
 }
 
 #[test]

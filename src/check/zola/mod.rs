@@ -3,6 +3,7 @@
 mod content;
 mod expression;
 mod names;
+mod order;
 mod statement;
 mod template;
 mod tokens;

@@ -4,7 +4,7 @@ use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site;
 
-use super::{content, template};
+use super::{content, order, template};
 
 pub const RULE: Rule = Rule {
     name: "zola-subset",
@@ -25,6 +25,14 @@ fn find(input: &Input) -> Vec<Diagnostic> {
                     .help(fault.help),
             );
         }
+    }
+    for section in order::unsorted(input) {
+        let message = "this section does not say how its pages are sorted";
+        diagnostics.push(
+            Diagnostic::error(RULE.name, message)
+                .at(&section.source, section.front.span.clone())
+                .help("add `sort_by = \"weight\"`: Zola shows them in another order at each run"),
+        );
     }
     for (path, content) in input.site.files.under("templates") {
         // A template that is not UTF-8 is reported as it is compiled.
