@@ -145,7 +145,7 @@ fn relative_link(address: &str, page: &Page) -> Option<String> {
         // It is shown at any depth, so its links start at the root.
         return Some(format!(
             "{}/{}{rest}",
-            base_path(base),
+            page.settings.base_path,
             directory_form(&target)
         ));
     }
@@ -174,14 +174,6 @@ fn directory_form(path: &str) -> &str {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => path,
     }
-}
-
-/// The path part of the base address, without a slash at its end.
-fn base_path(base: &str) -> &str {
-    let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
-    after_scheme
-        .find('/')
-        .map_or("", |slash| &after_scheme[slash..])
 }
 
 /// `to` as seen from the file `from`; both are paths from the root.
@@ -218,6 +210,10 @@ mod tests {
         }
         let settings = Settings {
             base: base.to_owned(),
+            base_path: base
+                .strip_prefix("https://h.example")
+                .unwrap_or("")
+                .to_owned(),
             is_public_address: false,
             today: date(2026, 11, 21),
             glossary: None,

@@ -14,6 +14,8 @@ use crate::site::Site;
 pub struct Settings {
     /// The address the site was rendered for, without a slash at its end; may be empty.
     pub base: String,
+    /// The path part of `base`, for the page that is shown at any depth.
+    pub base_path: String,
     /// Whether readers can reach `base`; else nothing may print it.
     pub is_public_address: bool,
     /// The day on which checks are overdue or not.
@@ -27,6 +29,7 @@ impl Settings {
     pub fn of(site: &Site, today: Date) -> Self {
         Self {
             base: site.config.base().to_owned(),
+            base_path: site.config.base_path().to_owned(),
             is_public_address: site.config.has_public_address(),
             today,
             glossary: GlossaryLinks::of(site),

@@ -130,6 +130,15 @@ impl Config {
         self.base_url.trim_end_matches('/')
     }
 
+    /// The path part of `base`: empty, or with a slash at its start and none at its end.
+    pub fn base_path(&self) -> &str {
+        let base = self.base();
+        let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
+        after_scheme
+            .find('/')
+            .map_or("", |slash| &after_scheme[slash..])
+    }
+
     /// The full address of `path`, which starts with `/`.
     pub fn permalink(&self, path: &str) -> String {
         format!("{}{path}", self.base())

@@ -235,7 +235,7 @@ fn mark_external(element: &mut Element, written: &str, config: &Config) {
 }
 
 /// Whether `address` starts with a scheme (RFC 3986, 3.1), such as `https:` or `tel:`.
-fn has_scheme(address: &str) -> bool {
+pub fn has_scheme(address: &str) -> bool {
     address.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic())
             && scheme

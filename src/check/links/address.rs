@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use crate::site::has_scheme;
+
 /// A place on this site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Destination {
@@ -52,16 +54,6 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
 
-/// Whether `address` starts with a scheme (RFC 3986, 3.1), such as `https:` or `tel:`.
-fn has_scheme(address: &str) -> bool {
-    address.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
-    })
-}
-
 /// `path` without `.` and `..`; `None` if it leads above the root.
 fn normal(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
@@ -93,14 +85,6 @@ pub fn folder_of(path: &str) -> &str {
         "" => path,
         folder => folder,
     }
-}
-
-/// The path part of a base address, without a slash at its end.
-pub fn base_path(base: &str) -> &str {
-    let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
-    after_scheme
-        .find('/')
-        .map_or("", |slash| after_scheme[slash..].trim_end_matches('/'))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{Destination, base_path, decode, fragment_id};
+use super::address::{Destination, decode, fragment_id};
 use super::missing::Missing;
 use super::published::Published;
 use crate::check::{Input, Rule};
@@ -36,7 +36,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             }
         }
     }
-    let base_path = base_path(input.site.config.base());
+    let base_path = input.site.config.base_path();
     let mut places_by_fault: BTreeMap<Missing, Vec<Place>> = BTreeMap::new();
     for page in published.pages.values() {
         let path = page.source.path();
