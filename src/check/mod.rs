@@ -39,7 +39,7 @@ pub struct Rule {
     find: fn(&Input) -> Vec<Diagnostic>,
 }
 
-/// Every rule, in the order of `docs/rules.md`.
+/// Every rule, in the order in which `check --explain` lists them.
 pub const RULES: &[Rule] = &[
     accessibility::missing_alt::RULE,
     accessibility::missing_title::RULE,
@@ -115,7 +115,7 @@ fn needless_allowances(document: &Document, used: &[Place]) -> Vec<Diagnostic> {
         if !names.clone().any(|name| name == rule.value) {
             let help = match nearest(&rule.value, names) {
                 Some(name) => format!("did you mean `{name}`?"),
-                None => "`rfa-guide check --help` says how to see every rule".to_owned(),
+                None => "`rfa-guide check --explain` lists them".to_owned(),
             };
             diagnostics.push(
                 Diagnostic::error("front-matter", format!("there is no rule `{}`", rule.value))

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::pipeline::{self, Origin, Settings};
 use super::{SourceArguments, report, terminal};
-use crate::check::RULES;
+use crate::check::{RULES, Rule};
 use crate::diagnostic::{self, Severity};
 use crate::text::nearest;
 
@@ -27,9 +27,9 @@ pub struct Arguments {
     /// Show a table of the pages instead: reading age, long sentences, claims, next check.
     #[arg(long)]
     report: bool,
-    /// Show what a rule is for, with examples, instead of checking.
+    /// Show what a rule is for, with examples, instead of checking; without a name, list the rules.
     #[arg(long, value_name = "RULE")]
-    explain: Option<String>,
+    explain: Option<Option<String>>,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -40,13 +40,14 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    for name in arguments.deny.iter().chain(&arguments.explain) {
+    for name in &arguments.deny {
         require_rule(name)?;
     }
-    if let Some(name) = arguments.explain {
-        let rule = RULES.iter().find(|rule| rule.name == name);
-        let documentation = rule.expect("required above").documentation;
-        terminal::print(&format!("# {name}\n\n{documentation}"));
+    if let Some(name) = &arguments.explain {
+        terminal::print(&match name {
+            Some(name) => explain(require_rule(name)?),
+            None => list_of_rules(),
+        });
         return Ok(ExitCode::SUCCESS);
     }
     let settings = Settings::new(&arguments.source, None);
@@ -84,11 +85,27 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-fn require_rule(name: &str) -> anyhow::Result<()> {
-    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    if names.contains(&name) {
-        return Ok(());
+fn explain(rule: &Rule) -> String {
+    format!("# {}\n\n{}", rule.name, rule.documentation)
+}
+
+/// A line a rule: its name and the first sentence of its page.
+fn list_of_rules() -> String {
+    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let mut list = String::new();
+    for rule in RULES {
+        let opening = rule.documentation.split("\n\n").next().unwrap_or("");
+        let opening = opening.replace('\n', " ");
+        list.push_str(&format!("{:width$}  {opening}\n", rule.name));
     }
+    list
+}
+
+fn require_rule(name: &str) -> anyhow::Result<&'static Rule> {
+    if let Some(rule) = RULES.iter().find(|rule| rule.name == name) {
+        return Ok(rule);
+    }
+    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     match nearest(name, names.iter().copied()) {
         Some(near) => anyhow::bail!("there is no rule `{name}`; did you mean `{near}`?"),
         None => anyhow::bail!("there is no rule `{name}`; the rules: {}", names.join(", ")),
