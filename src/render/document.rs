@@ -2,7 +2,6 @@
 //! terms linked.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use lol_html::html_content::{ContentType, Element};
@@ -44,7 +43,7 @@ pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::Rewri
         let address = relative_path(page.path, links.page());
         let paused = Rc::new(Cell::new(0_u32));
         let pausing = Rc::clone(&paused);
-        let linked = RefCell::new(HashSet::new());
+        let linked = RefCell::new(links.taken(html));
         settings = settings
             .append_element_content_handler(element!(UNLINKED, move |element| {
                 pause_within(element, &pausing)
@@ -195,9 +194,20 @@ fn relative_path(from: &str, to: &str) -> String {
 mod tests {
     use jiff::civil::date;
 
+    use super::super::GlossaryLinks;
     use super::*;
 
     fn check(path: &str, base: &str, html: &str, expected: &str) {
+        check_with(None, path, base, html, expected);
+    }
+
+    fn check_with(
+        glossary: Option<GlossaryLinks>,
+        path: &str,
+        base: &str,
+        html: &str,
+        expected: &str,
+    ) {
         let mut site = Files::new();
         for path in [
             "index.html",
@@ -216,7 +226,7 @@ mod tests {
                 .to_owned(),
             is_public_address: false,
             today: date(2026, 11, 21),
-            glossary: None,
+            glossary,
         };
         let page = Page {
             path,
@@ -279,6 +289,27 @@ mod tests {
     #[test]
     fn canonical_without_a_public_address_is_dropped() {
         check("index.html", "", "<link rel=\"canonical\" href=\"/\">", "");
+    }
+
+    #[test]
+    fn a_term_is_linked_in_prose_unless_the_page_links_those_words_elsewhere() {
+        let check = |html: &str, expected| {
+            check_with(
+                Some(GlossaryLinks::example()),
+                "a/index.html",
+                "",
+                html,
+                expected,
+            );
+        };
+        check(
+            "<div class=\"prose\"><h2>Spinal cord</h2><p>The spinal cord.</p></div>",
+            "<div class=\"prose\"><h2>Spinal cord</h2><p>The <a class=\"glossary-link\" \
+             href=\"../glossary/index.html#cord\">spinal cord</a>.</p></div>",
+        );
+        check("<p>The spinal cord.</p>", "<p>The spinal cord.</p>");
+        let elsewhere = "<a href=\"#x\">Spinal cord</a><div class=\"prose\">The spinal cord.</div>";
+        check(elsewhere, elsewhere);
     }
 
     #[test]

@@ -48,6 +48,19 @@ impl GlossaryLinks {
         &self.page
     }
 
+    /// The terms that `page` (all of its HTML) has as the words of a link already: two links with the
+    /// same words that lead to different places confuse whoever hears them in a list
+    /// (WCAG 2.2, 2.4.9 Link Purpose).
+    pub fn taken(&self, page: &str) -> HashSet<String> {
+        self.finder
+            .find_iter(page)
+            .filter(|found| {
+                page[..found.start()].ends_with('>') && page[found.end()..].starts_with("</a>")
+            })
+            .map(|found| self.forms[found.pattern().as_usize()].1.clone())
+            .collect()
+    }
+
     /// `html` (text between tags, as it stands in a page) with the first use of each term linked;
     /// `None` if there is none. `linked` holds the terms that the page has linked already;
     /// `glossary` is the glossary's address as seen from the page.
@@ -90,20 +103,28 @@ fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(html: &str, expected: Option<&str>) {
+impl GlossaryLinks {
+    /// Three terms, for the tests of this room.
+    pub fn example() -> Self {
         let form = |form: &str, anchor: &str| (form.to_owned(), anchor.to_owned());
-        let links = GlossaryLinks::new(
+        Self::new(
             "glossary/index.html".into(),
             vec![
                 form("spinal cord", "cord"),
                 form("spinal cord compression", "compression"),
                 form("NICE", "nice"),
             ],
-        );
-        let linked = links.link(html, &mut HashSet::new(), "../glossary/index.html");
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, expected: Option<&str>) {
+        let linked =
+            GlossaryLinks::example().link(html, &mut HashSet::new(), "../glossary/index.html");
         assert_eq!(linked.as_deref(), expected);
     }
 
