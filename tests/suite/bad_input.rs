@@ -68,6 +68,7 @@ invalid_sites! {
     template_with_an_unknown_function
     template_with_an_unknown_variable
     style_that_imports_itself
+    style_that_never_ends
     style_that_is_not_sass
     style_that_is_not_utf8
     style_that_uses_a_missing_part

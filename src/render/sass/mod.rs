@@ -1,5 +1,7 @@
 //! Sass as CSS, compressed, by grass; imports are looked up in the tree and nowhere else.
 
+mod endless;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +20,14 @@ const RULE: &str = "sass";
 pub fn compile(site: &Site, files: &mut Files) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     if !site.config.compile_sass {
+        return diagnostics;
+    }
+    let sheets = site.files.under("sass");
+    let sources: Vec<Source> = sheets
+        .filter_map(|(path, content)| crate::site::decode(path, content).ok())
+        .collect();
+    diagnostics.extend(endless::faults(&sources));
+    if !diagnostics.is_empty() {
         return diagnostics;
     }
     let tree = Tree(&site.files);
