@@ -6,7 +6,7 @@
 
 mod accessibility;
 mod links;
-mod passage;
+mod prose;
 mod provenance;
 pub mod readability;
 mod zola;

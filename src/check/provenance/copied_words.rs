@@ -1,6 +1,6 @@
 #![doc = include_str!("copied_words.md")]
 
-use crate::check::passage::passages;
+use crate::check::prose::blocks;
 use crate::check::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::site::reference_texts;
@@ -22,13 +22,13 @@ fn find(input: &Input) -> Vec<Diagnostic> {
         return diagnostics;
     }
     for document in input.site.documents() {
-        for passage in passages(document) {
-            for copy in shingles.copies(&passage.text) {
-                let words = &passage.text[copy.clone()];
+        for block in blocks(document) {
+            for copy in shingles.copies(&block.text) {
+                let words = &block.text[copy.clone()];
                 diagnostics.push(diagnostic(
                     words,
                     &document.source,
-                    passage.place(copy.clone()),
+                    block.verbatim_span(copy.clone()),
                 ));
             }
         }

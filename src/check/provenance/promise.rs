@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::passage::passages;
+use crate::check::prose::blocks;
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::reference_texts;
@@ -191,10 +191,10 @@ const KEEPING: [&str; 8] = [
 fn find(input: &Input) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for document in input.site.documents() {
-        for passage in passages(document) {
-            for (range, promise) in promises(&passage.text) {
-                let written = &passage.text[range.clone()];
-                let place = passage.place(range.clone());
+        for block in blocks(document) {
+            for (range, promise) in promises(&block.text) {
+                let written = &block.text[range.clone()];
+                let place = block.verbatim_span(range.clone());
                 diagnostics.push(diagnostic(written, promise).at(&document.source, place));
             }
         }

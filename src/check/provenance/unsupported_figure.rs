@@ -2,7 +2,7 @@
 
 use super::figure::{Figure, Relation, Unit, figures};
 use super::unverified_phone;
-use crate::check::passage::{Passage, passages};
+use crate::check::prose::{Block, blocks};
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Claim, Evidence, ReferenceText, reference_texts};
@@ -39,8 +39,8 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     let evidence = &input.site.evidence;
     let mut diagnostics = Vec::new();
     for document in input.site.documents() {
-        for passage in passages(document) {
-            diagnostics.extend(in_passage(&passage, evidence));
+        for block in blocks(document) {
+            diagnostics.extend(in_block(&block, evidence));
         }
     }
     let printed = reference_texts(&input.site.files).into_iter();
@@ -50,13 +50,13 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn in_passage(passage: &Passage, evidence: &Evidence) -> Vec<Diagnostic> {
-    let found = figures(&passage.text);
+fn in_block(block: &Block, evidence: &Evidence) -> Vec<Diagnostic> {
+    let found = figures(&block.text);
     if found.is_empty() {
         return Vec::new();
     }
-    let claims = passage.claims(evidence);
-    let phones = unverified_phone::numbers(&passage.text);
+    let claims = block.claims(evidence);
+    let phones = unverified_phone::numbers(&block.text);
     let is_phone = |figure: &Figure| {
         let mut places = phones.iter().map(|(place, _)| place);
         places.any(|place| place.contains(&figure.range.start))
@@ -66,8 +66,8 @@ fn in_passage(passage: &Passage, evidence: &Evidence) -> Vec<Diagnostic> {
         .filter(|figure| !is_phone(figure))
         .filter(|figure| !is_free(figure) && !is_supported(figure, &claims, evidence));
     bare.map(|figure| {
-        let written = &passage.text[figure.range.clone()];
-        let key = passage.key();
+        let written = &block.text[figure.range.clone()];
+        let key = block.key();
         let elsewhere = evidence
             .claims
             .iter()
@@ -82,7 +82,7 @@ fn in_passage(passage: &Passage, evidence: &Evidence) -> Vec<Diagnostic> {
         };
         let message = format!("no evidence of this part gives the figure `{written}`");
         Diagnostic::error(RULE.name, message)
-            .at(&passage.document.source, passage.place(figure.range.clone()))
+            .at(&block.document.source, block.verbatim_span(figure.range.clone()))
             .label("whose figure is this?")
             .help(help)
     })

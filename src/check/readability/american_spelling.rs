@@ -1,7 +1,8 @@
 #![doc = include_str!("american_spelling.md")]
 
-use super::Prose;
-use super::prose::{overlaps, quoted};
+use super::english;
+use super::english::{overlaps, quoted};
+use crate::check::prose::Mark;
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::text::{british, words};
@@ -16,13 +17,14 @@ pub const RULE: Rule = Rule {
 fn find(input: &Input) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for document in input.site.documents() {
-        for block in Prose::of(document).blocks {
+        for block in english(document) {
             let quoted = quoted(&block.text);
+            let titles = block.marked(Mark::OutsideLink);
             for word in words(&block.text) {
                 let Some(british) = british(&block.text[word.clone()]) else {
                     continue;
                 };
-                if overlaps(&quoted, &word) || overlaps(&block.outside_links, &word) {
+                if overlaps(&quoted, &word) || overlaps(&titles, &word) {
                     continue;
                 }
                 let written = &block.text[word.clone()];

@@ -1,6 +1,7 @@
 #![doc = include_str!("heading_is_question.md")]
 
-use super::{Part, Prose};
+use super::english;
+use crate::check::prose::Part;
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 
@@ -15,7 +16,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     let allowed = &input.site.config.rules.reader_questions;
     let mut diagnostics = Vec::new();
     for document in input.site.documents() {
-        for block in Prose::of(document).blocks {
+        for block in english(document) {
             let heading = block.text.trim();
             if matches!(block.part, Part::Title | Part::Heading)
                 && is_question(heading)

@@ -1,6 +1,6 @@
 #![doc = include_str!("jargon_first.md")]
 
-use super::Prose;
+use super::english;
 use super::terms::{Terms, is_explained_in};
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
@@ -21,7 +21,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
         .filter(|document| super::is_for_everybody(document))
     {
         let mut met: Vec<&str> = Vec::new();
-        for block in Prose::of(document).blocks {
+        for block in english(document) {
             for found in terms.uses(&block.text) {
                 let is_explained = is_explained_in(&block, &terms, found.term);
                 // Titles and the like are for `undefined-term`, but what they explain is explained.

@@ -1,6 +1,6 @@
 #![doc = include_str!("long_sentence.md")]
 
-use super::Prose;
+use super::{english, sentences};
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::text::words;
@@ -18,7 +18,7 @@ const MOST_WORDS: usize = 25;
 fn find(input: &Input) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for document in input.site.documents() {
-        for (block, range) in Prose::of(document).sentences() {
+        for (block, range) in sentences(&english(document)) {
             let length = words(&block.text[range.clone()]).count();
             if length > MOST_WORDS {
                 diagnostics.push(

@@ -1,6 +1,6 @@
 //! A page's figures: reading age, long sentences, the passive.
 
-use super::prose::Prose;
+use super::{english, sentences};
 use crate::site::Document;
 use crate::text::{Readability, passive, words};
 
@@ -38,9 +38,9 @@ impl Measures {
 
 /// Counts the running text of `document`.
 pub fn measures(document: &Document) -> Measures {
-    let prose = Prose::of(document);
+    let blocks = english(document);
     let mut measures = Measures::default();
-    for (block, range) in prose.sentences() {
+    for (block, range) in sentences(&blocks) {
         if !block.part.is_running_text() {
             continue;
         }

@@ -1,10 +1,10 @@
 //! What makes a page harder to read than it has to be.
 //!
-//! Numbers point and people decide: every rule here only warns. All look at the same [`Prose`].
+//! Numbers point and people decide: every rule here only warns. All look at the same blocks, those
+//! that are [`english`].
 
-mod body;
+mod english;
 mod measures;
-mod prose;
 mod terms;
 
 pub mod american_spelling;
@@ -16,8 +16,10 @@ pub mod reading_age;
 pub mod undefined_term;
 
 pub use measures::{Measures, measures};
-pub use prose::{Block, Part, Prose};
 
+use english::{english, sentences};
+
+use super::prose::Part;
 use crate::site::Document;
 
 /// Whether a page is for patients and those close to them, not for professionals.

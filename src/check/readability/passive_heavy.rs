@@ -1,6 +1,6 @@
 #![doc = include_str!("passive_heavy.md")]
 
-use super::{Prose, measures};
+use super::{english, measures, sentences};
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::Document;
@@ -50,10 +50,8 @@ fn page(document: &Document) -> Option<Diagnostic> {
 
 /// The words that make each sentence passive, by line.
 fn passive_words(document: &Document) -> String {
-    let prose = Prose::of(document);
-    let found = prose
-        .sentences()
-        .filter(|(block, _)| block.part.is_running_text());
+    let blocks = english(document);
+    let found = sentences(&blocks).filter(|(block, _)| block.part.is_running_text());
     let described = found.filter_map(|(block, range)| {
         let words = passive(&block.text[range.clone()])?;
         let line = document.source.position(block.span(range).start).line;

@@ -1,6 +1,6 @@
 #![doc = include_str!("reading_age.md")]
 
-use super::{Prose, measures};
+use super::{english, measures, sentences};
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::Document;
@@ -59,9 +59,8 @@ fn page(document: &Document) -> Option<Diagnostic> {
 
 /// The three longest, each by its line, words and beginning.
 fn longest_sentences(document: &Document) -> String {
-    let prose = Prose::of(document);
-    let mut found: Vec<_> = prose
-        .sentences()
+    let blocks = english(document);
+    let mut found: Vec<_> = sentences(&blocks)
         .filter(|(block, _)| block.part.is_running_text())
         .map(|(block, range)| (words(&block.text[range.clone()]).count(), block, range))
         .collect();

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::prose::{Block, Part, overlaps, quoted};
+use super::english::{overlaps, quoted};
+use crate::check::prose::{Block, Mark, Part};
 use crate::site::{Glossary, Term};
 use crate::text::{sentences, words};
 
@@ -104,8 +105,12 @@ pub fn is_explained_in(block: &Block, terms: &Terms, term: &Term) -> bool {
 /// before brackets with plainer words; or if the sentence leads up to them ("called", "or"), goes on
 /// from them ("is a", "means", "such as", ", who"), or is followed by "This means".
 fn is_explained(block: &Block, range: &Range<usize>) -> bool {
-    let marks = [&block.links, &block.spelt_out, &quoted(&block.text)];
-    if block.part == Part::Term || marks.into_iter().any(|marked| overlaps(marked, range)) {
+    let marks = [
+        block.marked(Mark::Link),
+        block.marked(Mark::SpeltOut),
+        quoted(&block.text),
+    ];
+    if block.part == Part::Term || marks.iter().any(|marked| overlaps(marked, range)) {
         return true;
     }
     let sentence = sentences(&block.text)
@@ -177,7 +182,8 @@ fn is_described(after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Source;
+    use crate::check::prose::tests::site;
+    use crate::check::readability::english;
 
     fn check(text: &str, expected: bool) {
         let glossary = Glossary {
@@ -185,11 +191,13 @@ mod tests {
                 .map(term)
                 .into(),
         };
-        let mut block = Block::empty(Part::Paragraph, &Source::new("a.md", text));
-        block.text.push_str(text);
+        let site = site(text);
+        let blocks = english(&site.pages[0].document);
+        let block = blocks.last().expect("the page has this paragraph");
+        assert_eq!(block.text, text);
         let uses = Terms::of(&glossary).uses(text);
         assert_eq!(uses.len(), 1, "{text}");
-        assert_eq!(is_explained(&block, &uses[0].range), expected, "{text}");
+        assert_eq!(is_explained(block, &uses[0].range), expected, "{text}");
     }
 
     fn term(term: &str) -> Term {

@@ -1,7 +1,8 @@
 #![doc = include_str!("undefined_term.md")]
 
 use super::terms::{Terms, is_explained_in};
-use super::{Block, Part, Prose, can_be_linked};
+use super::{can_be_linked, english};
+use crate::check::prose::{Block, Part};
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::Document;
@@ -25,7 +26,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
 }
 
 fn page(document: &Document, terms: &Terms) -> Vec<Diagnostic> {
-    let blocks = Prose::of(document).blocks;
+    let blocks = english(document);
     let mut met: Vec<&str> = Vec::new();
     let mut diagnostics = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
