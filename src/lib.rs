@@ -9,6 +9,7 @@ pub mod site;
 
 pub mod check;
 pub mod render;
+pub mod search;
 pub mod serve;
 
 pub mod cli;

@@ -9,6 +9,7 @@ mod check;
 mod finish;
 mod pipeline;
 mod report;
+mod search;
 mod serve;
 mod terminal;
 
@@ -41,6 +42,8 @@ enum Command {
     Finish(finish::Arguments),
     /// Say everything that is wrong with a tree, and what to do about it.
     Check(check::Arguments),
+    /// Ask the guide, as its readers do.
+    Search(search::Arguments),
     /// Show the site in a browser; with --watch, again after each change.
     Serve(serve::Arguments),
 }
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Some(Command::Build(arguments)) => build::run(arguments),
         Some(Command::Finish(arguments)) => finish::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
+        Some(Command::Search(arguments)) => search::run(arguments),
         Some(Command::Serve(arguments)) => serve::run(arguments),
     };
     match result {

@@ -1,0 +1,128 @@
+//! Phrases that mean the same, found in the text when an index is made and in what people type.
+//!
+//! A phrase is compared by its words without stop words, so that `cancer in the spine` and `cancer
+//! of my spine` are one. A phrase with only one other word, such as `does it work`, keeps its stop
+//! words: alone that word would say too much.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::fold;
+use super::language::Language;
+use super::lexicon::{GroupId, Lexicon};
+use super::synonyms::Concept;
+
+/// The longest phrase, in words.
+pub const LONGEST: usize = 8;
+
+/// Phrases that pages print, by the stem of their first word.
+pub struct PrintedPhrases {
+    by_first: FxHashMap<String, Vec<(Vec<String>, u32)>>,
+}
+
+impl PrintedPhrases {
+    pub fn new(concepts: &[Concept], language: &Language) -> Self {
+        let mut by_first: FxHashMap<String, Vec<(Vec<String>, u32)>> = FxHashMap::default();
+        for (number, concept) in concepts.iter().enumerate() {
+            let mut seen = Vec::new();
+            for phrase in &concept.printed {
+                let stems: Vec<String> = fold::words(phrase)
+                    .iter()
+                    .filter(|word| !language.is_stop_word(&word.folded))
+                    .map(|word| (language.stem)(&word.folded))
+                    .collect();
+                if stems.is_empty() || seen.contains(&stems) {
+                    continue;
+                }
+                seen.push(stems.clone());
+                let rest = stems[1..].to_vec();
+                by_first
+                    .entry(stems[0].clone())
+                    .or_default()
+                    .push((rest, number as u32));
+            }
+        }
+        Self { by_first }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_first.is_empty()
+    }
+
+    /// The concepts of which a phrase stands at the start of `stems`.
+    pub fn at_start_of<'a>(&self, mut stems: impl Iterator<Item = &'a str>) -> Vec<u32> {
+        let Some(phrases) = stems.next().and_then(|first| self.by_first.get(first)) else {
+            return Vec::new();
+        };
+        let following: Vec<&str> = stems.take(LONGEST).collect();
+        phrases
+            .iter()
+            .filter(|(rest, _)| {
+                rest.len() <= following.len() && rest.iter().zip(&following).all(|(a, b)| a == b)
+            })
+            .map(|(_, concept)| *concept)
+            .collect()
+    }
+}
+
+/// Phrases that people type, as the words or groups of words they are made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Phrases {
+    /// By the groups of the words that are not stop words.
+    by_groups: BTreeMap<Vec<GroupId>, Vec<GroupId>>,
+    /// By all words, for phrases with fewer than two others.
+    by_words: BTreeMap<Vec<String>, Vec<GroupId>>,
+    /// By concept: its name, and its group.
+    names: BTreeMap<GroupId, String>,
+}
+
+impl Phrases {
+    /// `first_group` is the group of the first concept.
+    pub fn new(
+        concepts: &[Concept],
+        language: &Language,
+        lexicon: &Lexicon,
+        first_group: GroupId,
+    ) -> Self {
+        let mut phrases = Self::default();
+        for (number, concept) in concepts.iter().enumerate() {
+            let group = first_group + number as GroupId;
+            phrases.names.insert(group, concept.name.clone());
+            for phrase in &concept.typed {
+                let words = fold::words(phrase);
+                let groups: Vec<GroupId> = words
+                    .iter()
+                    .filter(|word| !language.is_stop_word(&word.folded))
+                    .filter_map(|word| lexicon.find(&word.folded))
+                    .map(|form| form.group)
+                    .collect();
+                let to = if groups.len() >= 2 || (groups.len() == 1 && words.len() == 1) {
+                    phrases.by_groups.entry(groups).or_default()
+                } else {
+                    let words = words.into_iter().map(|word| word.folded).collect();
+                    phrases.by_words.entry(words).or_default()
+                };
+                if !to.contains(&group) {
+                    to.push(group);
+                }
+            }
+        }
+        phrases
+    }
+
+    /// The concepts of exactly these groups.
+    pub fn of_groups(&self, groups: &[GroupId]) -> &[GroupId] {
+        self.by_groups.get(groups).map_or(&[], Vec::as_slice)
+    }
+
+    /// The concepts of exactly these words, for phrases that need their stop words.
+    pub fn of_words(&self, words: &[String]) -> &[GroupId] {
+        self.by_words.get(words).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of a concept.
+    pub fn name(&self, group: GroupId) -> &str {
+        self.names.get(&group).map_or("", String::as_str)
+    }
+}

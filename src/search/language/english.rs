@@ -1,0 +1,422 @@
+//! English: Snowball's stems, British and American spellings, and how patients spell by ear.
+
+use pagefind_stem::{Algorithm, Stemmer};
+
+use super::Language;
+
+pub static ENGLISH: Language = Language {
+    stop_words: STOP_WORDS,
+    stem,
+    spellings,
+    endings: &[
+        "s", "es", "ed", "d", "ing", "er", "ers", "ly", "al", "e", "",
+    ],
+    sound,
+};
+
+/// Sorted. Words that carry meaning here stay out: before, after, no, not, without, up, off.
+const STOP_WORDS: &[&str] = &[
+    "a",
+    "about",
+    "actually",
+    "all",
+    "also",
+    "am",
+    "an",
+    "and",
+    "any",
+    "anyone",
+    "anything",
+    "are",
+    "as",
+    "at",
+    "be",
+    "because",
+    "been",
+    "being",
+    "but",
+    "by",
+    "can",
+    "could",
+    "did",
+    "do",
+    "does",
+    "doing",
+    "for",
+    "from",
+    "get",
+    "getting",
+    "give",
+    "given",
+    "gives",
+    "go",
+    "goes",
+    "going",
+    "got",
+    "had",
+    "has",
+    "have",
+    "having",
+    "he",
+    "hello",
+    "help",
+    "her",
+    "hers",
+    "hi",
+    "him",
+    "his",
+    "how",
+    "however",
+    "i",
+    "id",
+    "if",
+    "ill",
+    "im",
+    "in",
+    "information",
+    "into",
+    "is",
+    "isnt",
+    "it",
+    "its",
+    "ive",
+    "just",
+    "kind",
+    "know",
+    "like",
+    "made",
+    "make",
+    "many",
+    "may",
+    "me",
+    "mean",
+    "might",
+    "more",
+    "most",
+    "much",
+    "must",
+    "my",
+    "need",
+    "of",
+    "on",
+    "or",
+    "other",
+    "our",
+    "ours",
+    "out",
+    "own",
+    "please",
+    "really",
+    "shall",
+    "she",
+    "should",
+    "so",
+    "some",
+    "such",
+    "take",
+    "tell",
+    "than",
+    "thank",
+    "thanks",
+    "that",
+    "thats",
+    "the",
+    "their",
+    "theirs",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "thing",
+    "things",
+    "this",
+    "those",
+    "to",
+    "too",
+    "us",
+    "use",
+    "used",
+    "using",
+    "very",
+    "want",
+    "was",
+    "we",
+    "were",
+    "what",
+    "whats",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
+    "yours",
+];
+
+/// Forms that no ending explains, each line one word.
+/// Numerals stand together too: stage IV is stage 4.
+const IRREGULAR: [&[&str]; 41] = [
+    &["2", "ii"],
+    &["3", "iii"],
+    &["4", "iv"],
+    &["6", "vi"],
+    &["7", "vii"],
+    &["8", "viii"],
+    &["9", "ix"],
+    &["ate", "eat", "eaten"],
+    &["bled", "bleed"],
+    &["bought", "buy"],
+    &["break", "broke", "broken"],
+    &["brought", "bring"],
+    &["came", "come"],
+    &["cannot", "cant", "couldnt"],
+    &["carer", "caregiver", "carers", "caregivers"],
+    &["child", "children"],
+    &["drank", "drink", "drunk"],
+    &["drive", "driven", "drove"],
+    &["fall", "fallen", "fell"],
+    &["feel", "felt"],
+    &["feet", "foot"],
+    &["find", "found"],
+    &["flew", "flown", "fly"],
+    &["hear", "heard"],
+    &["keep", "kept"],
+    &["knew", "know", "known"],
+    &["lie", "lying"],
+    &["lose", "losing", "lost"],
+    &["man", "men"],
+    &["metastases", "metastasis", "mets"],
+    &[
+        "not", "doesnt", "dont", "didnt", "wont", "wouldnt", "shouldnt",
+    ],
+    &["rang", "ring", "rung"],
+    &["said", "say"],
+    &["sleep", "slept"],
+    &["speak", "spoke", "spoken"],
+    &["stand", "stood"],
+    &["stuck", "stick"],
+    &["teeth", "tooth"],
+    &["understand", "understood"],
+    &["vertebra", "vertebrae", "vertebral"],
+    &["wake", "woke", "woken", "awake"],
+];
+
+/// Stems by Snowball's English algorithm, after irregular forms became regular and American
+/// spelling British.
+fn stem(folded: &str) -> String {
+    let regular = IRREGULAR.iter().find(|forms| forms.contains(&folded));
+    let british = british(regular.map_or(folded, |forms| forms[0]));
+    Stemmer::create(Algorithm::English)
+        .stem(&british)
+        .into_owned()
+}
+
+/// Endings and letters that the two spellings differ in: American, British.
+const ENDINGS: [(&str, &str); 12] = [
+    ("izations", "isations"),
+    ("ization", "isation"),
+    ("izing", "ising"),
+    ("izes", "ises"),
+    ("ized", "ised"),
+    ("ize", "ise"),
+    ("yzed", "ysed"),
+    ("yze", "yse"),
+    ("ors", "ours"),
+    ("or", "our"),
+    ("ters", "tres"),
+    ("ter", "tre"),
+];
+
+/// Words whose American ending is a spelling, not another word: `tumor`, but not `doctor`.
+const OUR_WORDS: [&str; 14] = [
+    "armor", "behavior", "color", "favor", "flavor", "harbor", "honor", "humor", "labor",
+    "neighbor", "odor", "rumor", "tumor", "vigor",
+];
+const TRE_WORDS: [&str; 5] = ["center", "fiber", "liter", "meter", "theater"];
+
+/// Letter groups inside words: American, British.
+const GROUPS: [(&str, &str); 15] = [
+    ("anesth", "anaesth"),
+    ("calcem", "calcaem"),
+    ("glycem", "glycaem"),
+    ("anemi", "anaemi"),
+    ("leukem", "leukaem"),
+    ("hemato", "haemato"),
+    ("hemoglob", "haemoglob"),
+    ("hemorr", "haemorr"),
+    ("esophag", "oesophag"),
+    ("edema", "oedema"),
+    ("diarrhea", "diarrhoea"),
+    ("pediatr", "paediatr"),
+    ("orthopedic", "orthopaedic"),
+    ("estrogen", "oestrogen"),
+    ("gynecolog", "gynaecolog"),
+];
+
+/// `folded` as the British spell it, if it is an American spelling; else as it is.
+fn british(folded: &str) -> String {
+    if folded.len() < 5 || !folded.is_ascii() {
+        return folded.to_owned();
+    }
+    let mut word = folded.to_owned();
+    for (american, british) in GROUPS {
+        if let Some(at) = word.find(american)
+            && !word.contains(british)
+        {
+            word.replace_range(at..at + american.len(), british);
+        }
+    }
+    for (american, british) in ENDINGS {
+        let is_spelling = match american {
+            "or" | "ors" => OUR_WORDS.contains(&word.trim_end_matches('s')),
+            "ter" | "ters" => TRE_WORDS.contains(&word.trim_end_matches('s')),
+            _ => word.len() > american.len() + 3,
+        };
+        if is_spelling && let Some(start) = word.strip_suffix(american) {
+            return format!("{start}{british}");
+        }
+    }
+    word
+}
+
+/// The other spelling of a British or American word.
+fn spellings(folded: &str) -> Vec<String> {
+    if let Some(forms) = IRREGULAR.iter().find(|forms| forms.contains(&folded)) {
+        let others = forms.iter().filter(|form| **form != folded);
+        return others.map(|form| (*form).to_owned()).collect();
+    }
+    if folded.len() < 5 || !folded.is_ascii() {
+        return Vec::new();
+    }
+    let mut found = vec![british(folded)];
+    let mut word = folded.to_owned();
+    for (american, british) in GROUPS {
+        if let Some(at) = word.find(british) {
+            word.replace_range(at..at + british.len(), american);
+        }
+    }
+    for (american, british) in ENDINGS {
+        if let Some(start) = word.strip_suffix(british)
+            && self::british(&format!("{start}{american}")) == folded
+        {
+            word = format!("{start}{american}");
+            break;
+        }
+    }
+    found.push(word);
+    found.retain(|other| other != folded);
+    found.dedup();
+    found
+}
+
+/// A skeleton of the consonants that are heard, in the manner of Soundex and Metaphone (Philips
+/// 1990) but with the letter groups of medical words: `fisiotherapy` and `physiotherapy` are both
+/// `fs0rp`.
+fn sound(folded: &str) -> String {
+    if folded.len() < 4 || !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return String::new();
+    }
+    let silent_starts = ["ps", "pn", "kn", "gn", "wr", "mn"];
+    let word = match silent_starts.iter().any(|start| folded.starts_with(start)) {
+        true => &folded[1..],
+        false => folded,
+    };
+    let bytes = word.as_bytes();
+    let at = |index: usize| bytes.get(index).copied().unwrap_or(b' ');
+    let mut skeleton = String::new();
+    let mut index = 0;
+    while index < bytes.len() {
+        let (letter, length) = match (at(index), at(index + 1), at(index + 2)) {
+            (b's', b'c', b'h') => (b's', 3),
+            (b't', b'i', b'o' | b'a') if index > 1 => (b'x', 3),
+            (b's', b'i', b'o') if index > 1 => (b'x', 3),
+            (b't', b'c', b'h') => (b'x', 3),
+            (b'c', b'i', b'o' | b'a') => (b'x', 3),
+            (b'p', b'h', _) => (b'f', 2),
+            (b'g', b'h', _) => (b' ', 2),
+            (b's', b'h', _) => (b'x', 2),
+            (b't', b'h', _) => (b'0', 2),
+            (b'r', b'h', _) => (b'r', 2),
+            (b'c', b'h', _) => (b'k', 2),
+            (b'c', b'k', _) | (b'q', b'u', _) => (b'k', 2),
+            (b's', b'c', b'e' | b'i' | b'y') => (b's', 2),
+            (b'c', b'e' | b'i' | b'y', _) => (b's', 1),
+            (b'g', b'e' | b'i' | b'y', _) => (b'j', 1),
+            (b'd', b'g', b'e' | b'i' | b'y') => (b'j', 2),
+            (b'x', _, _) if index == 0 => (b's', 1),
+            (b'x', _, _) => (b'k', 1),
+            (b'c' | b'q', _, _) => (b'k', 1),
+            (b'z', _, _) => (b's', 1),
+            (b'v', _, _) => (b'f', 1),
+            (b'h' | b'w' | b'y', _, _) if index > 0 => (b' ', 1),
+            (b'a' | b'e' | b'i' | b'o' | b'u', _, _) if index > 0 => (b' ', 1),
+            (b'a' | b'e' | b'i' | b'o' | b'u', _, _) => (b'a', 1),
+            (letter, _, _) => (letter, 1),
+        };
+        if letter != b' ' && skeleton.as_bytes().last() != Some(&letter) {
+            skeleton.push(char::from(letter));
+        }
+        index += length;
+    }
+    skeleton
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stop_words_are_sorted_for_the_search_in_them() {
+        assert!(STOP_WORDS.is_sorted());
+    }
+
+    #[test]
+    fn both_spellings_have_one_stem() {
+        for (british, american) in [
+            ("tumours", "tumor"),
+            ("anaesthetic", "anesthetics"),
+            ("hypercalcaemia", "hypercalcemia"),
+            ("centre", "center"),
+            ("haemorrhage", "hemorrhage"),
+            ("stabilise", "stabilized"),
+            ("diarrhoea", "diarrhea"),
+        ] {
+            assert_eq!(stem(british), stem(american), "{british}");
+        }
+        assert_ne!(stem("doctor"), stem("doctour"));
+    }
+
+    #[test]
+    fn spellings_go_both_ways() {
+        assert_eq!(spellings("tumour"), ["tumor"]);
+        assert_eq!(spellings("tumor"), ["tumour"]);
+        assert_eq!(spellings("anaesthetic"), ["anesthetic"]);
+        assert_eq!(spellings("doctor"), [""; 0]);
+        assert_eq!(spellings("bones"), [""; 0]);
+    }
+
+    #[test]
+    fn words_spelt_by_ear_sound_like_the_word() {
+        for (slip, word) in [
+            ("diarea", "diarrhoea"),
+            ("alzimers", "alzheimers"),
+            ("hemorage", "haemorrhage"),
+            ("fisiotherapy", "physiotherapy"),
+            ("newmonia", "pneumonia"),
+            ("anesthesiya", "anaesthesia"),
+            ("vertabroplasti", "vertebroplasty"),
+            ("metastisees", "metastases"),
+        ] {
+            assert_eq!(sound(slip), sound(word), "{slip}");
+        }
+        assert_ne!(sound("bone"), sound("pain"));
+    }
+}

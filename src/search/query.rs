@@ -1,0 +1,364 @@
+//! From what a reader typed to the headings that answer it.
+//!
+//! Whole numbers only, and ties go to what stands earlier in the site, so that the browser's
+//! answer can be the same to the last digit.
+
+use super::answer::{Answer, Hit, Rewriting, RewritingKind};
+use super::concepts::LONGEST;
+use super::excerpt;
+use super::fold;
+use super::index::{Index, LanguageIndex};
+use super::language::Language;
+use super::lexicon::GroupId;
+use super::rank::{self, Named, Unit};
+use super::resolve::{Alternative, Reading, Resolved, corrections, resolve};
+
+/// How to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// The most hits.
+    pub limit: usize,
+    /// Whether to look for what was typed and nothing else.
+    pub literally: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limit: 20,
+            literally: false,
+        }
+    }
+}
+
+/// The most words of a query that are looked for: the rest of a long story adds nothing.
+const MOST_WORDS: usize = 128;
+
+/// The hits for `text` among the pages in the site's own language.
+pub fn query(index: &Index, text: &str, options: &Options) -> Answer {
+    match index.languages.first() {
+        Some(language) => query_language(language, text, options),
+        None => Answer::default(),
+    }
+}
+
+/// The hits for `text` among the pages of one language.
+pub fn query_language(index: &LanguageIndex, text: &str, options: &Options) -> Answer {
+    let plan = Plan::of(index, text, options.literally);
+    let found = rank::rank(index, &plan.units, &plan.named);
+    let groups: Vec<GroupId> = plan.groups();
+    let hits = found
+        .into_iter()
+        .take(options.limit)
+        .map(|found| {
+            let entry = &index.entries[found.entry as usize];
+            let page = &index.pages[entry.page as usize];
+            let url = match entry.anchor.as_str() {
+                "" => page.address.clone(),
+                anchor => format!("{}#{anchor}", page.address),
+            };
+            Hit {
+                url,
+                title: page.title.clone(),
+                heading: entry.heading.clone(),
+                score: found.score,
+                excerpt: excerpt::of(index, found.entry, &groups),
+            }
+        })
+        .collect();
+    Answer {
+        hits,
+        rewritings: plan.rewritings,
+    }
+}
+
+/// What a query asks for.
+struct Plan {
+    units: Vec<Unit>,
+    /// Entries that the whole query is a name of.
+    named: Named,
+    rewritings: Vec<Rewriting>,
+}
+
+/// A word of the query that is looked for.
+struct Asked {
+    /// Its place among all words of the query.
+    place: usize,
+    word: String,
+    resolved: Resolved,
+}
+
+impl Plan {
+    fn of(index: &LanguageIndex, text: &str, literally: bool) -> Self {
+        let language = Language::of(&index.lang);
+        let words: Vec<String> = fold::words(text)
+            .into_iter()
+            .map(|word| word.folded)
+            .collect();
+        let last = words.len().saturating_sub(1);
+        let mut asked: Vec<Asked> = Vec::new();
+        for (place, word) in words.iter().enumerate() {
+            if language.is_stop_word(word) && place != last {
+                continue;
+            }
+            if asked.len() == MOST_WORDS {
+                break;
+            }
+            let is_last = place == last && !words.is_empty();
+            let resolved = match language.is_stop_word(word) {
+                // The last word may be the start of one that is no stop word, if it is all there is.
+                true if words.len() > 1 => continue,
+                _ => resolve(index, word, is_last, literally),
+            };
+            asked.push(Asked {
+                place,
+                word: word.clone(),
+                resolved,
+            });
+        }
+        let mut rewritings = Vec::new();
+        if !literally {
+            respace(index, &mut asked, &mut rewritings);
+        }
+        let spans = if literally {
+            Vec::new()
+        } else {
+            phrases(index, &words, &asked)
+        };
+        let mut units = Vec::new();
+        let mut covered_to = 0;
+        let mut spans = spans.into_iter().peekable();
+        for place in 0..words.len() {
+            if let Some(span) = spans.next_if(|span| span.start == place) {
+                let typed: Vec<&str> = words[span.start..span.end]
+                    .iter()
+                    .map(String::as_str)
+                    .collect();
+                let names: Vec<String> = span
+                    .concepts
+                    .iter()
+                    .map(|group| index.phrases.name(*group).to_owned())
+                    .filter(|name| !is_same_words(index, name, &asked, &span))
+                    .collect();
+                if !names.is_empty() {
+                    rewritings.push(Rewriting {
+                        kind: RewritingKind::Concept,
+                        typed: typed.join(" "),
+                        used: names,
+                    });
+                }
+                let inside = asked
+                    .iter()
+                    .filter(|asked| (span.start..span.end).contains(&asked.place));
+                units.push(Unit {
+                    words: inside
+                        .map(|asked| asked.resolved.alternatives.clone())
+                        .collect(),
+                    concepts: span.concepts,
+                });
+                covered_to = span.end;
+            }
+            if place < covered_to {
+                continue;
+            }
+            if let Some(asked) = asked.iter().find(|asked| asked.place == place) {
+                let unit = Unit {
+                    words: vec![asked.resolved.alternatives.clone()],
+                    concepts: Vec::new(),
+                };
+                if !units.contains(&unit) {
+                    units.push(unit);
+                }
+            }
+        }
+        let mut groups: Vec<GroupId> = asked
+            .iter()
+            .filter_map(|asked| asked.resolved.alternatives.first())
+            .map(|first| first.group)
+            .collect();
+        groups.dedup();
+        let named = Named {
+            entries: index.names.get(&groups).cloned().unwrap_or_default(),
+            pages: index
+                .keyword_names
+                .get(&groups)
+                .cloned()
+                .unwrap_or_default(),
+        };
+        for asked in asked {
+            rewritings.extend(asked.resolved.rewriting);
+        }
+        Self {
+            units,
+            named,
+            rewritings,
+        }
+    }
+
+    fn groups(&self) -> Vec<GroupId> {
+        let mut groups = Vec::new();
+        for unit in &self.units {
+            for alternative in unit.words.iter().flatten() {
+                groups.push(alternative.group);
+            }
+        }
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+}
+
+/// Words that were wrongly put together or apart: `radio frequency`, `spinecancer`.
+fn respace(index: &LanguageIndex, asked: &mut Vec<Asked>, rewritings: &mut Vec<Rewriting>) {
+    for place in 1..asked.len() {
+        let (before, after) = (&asked[place - 1], &asked[place]);
+        if before.place + 1 != after.place {
+            continue;
+        }
+        let joined = format!("{}{}", before.word, after.word);
+        let is_exact = |asked: &Asked| index.lexicon.find(&asked.word).is_some();
+        let corrected = || match is_exact(before) && is_exact(after) {
+            true => None,
+            false => corrections(index, &joined).into_iter().next(),
+        };
+        let Some(form) = index.lexicon.find(&joined).or_else(corrected) else {
+            continue;
+        };
+        if index.page_counts[form.group as usize] == 0 {
+            continue;
+        }
+        let alternative = Alternative {
+            group: form.group,
+            factor: 14,
+            reading: Reading::Whole,
+        };
+        rewritings.push(Rewriting {
+            kind: RewritingKind::Spacing,
+            typed: format!("{} {}", before.word, after.word),
+            used: vec![form.word.clone()],
+        });
+        for place in [place - 1, place] {
+            let resolved = &mut asked[place].resolved;
+            if resolved.rewriting.take().is_some() {
+                resolved.alternatives.clear();
+            }
+            resolved.alternatives.insert(0, alternative);
+        }
+    }
+    let mut place = 0;
+    while place < asked.len() {
+        let is_known = !asked[place].resolved.alternatives.is_empty();
+        if !is_known && let Some([first, second]) = split(index, &asked[place].word) {
+            rewritings.push(Rewriting {
+                kind: RewritingKind::Spacing,
+                typed: asked[place].word.clone(),
+                used: vec![format!("{first} {second}")],
+            });
+            let at = asked[place].place;
+            let parts = [first, second].map(|word| Asked {
+                place: at,
+                resolved: resolve(index, &word, false, true),
+                word,
+            });
+            asked.splice(place..=place, parts);
+            place += 1;
+        }
+        place += 1;
+    }
+}
+
+/// The two words that `word` is made of, the rarer of them as common as possible.
+fn split(index: &LanguageIndex, word: &str) -> Option<[String; 2]> {
+    let count = |part: &str| {
+        let form = index.lexicon.find(part)?;
+        let count = index.page_counts[form.group as usize];
+        (part.chars().count() >= 3 && count > 0).then_some(count)
+    };
+    word.char_indices()
+        .skip(1)
+        .filter_map(|(at, _)| {
+            let (first, second) = word.split_at(at);
+            let count = count(first)?.min(count(second)?);
+            Some((
+                count,
+                std::cmp::Reverse(at),
+                [first.to_owned(), second.to_owned()],
+            ))
+        })
+        .max()
+        .map(|(_, _, parts)| parts)
+}
+
+/// A phrase of the query that stands for something.
+struct PhraseSpan {
+    start: usize,
+    end: usize,
+    concepts: Vec<GroupId>,
+}
+
+/// Whether `name` has the very words that `span` was read as: then there is nothing to say.
+fn is_same_words(index: &LanguageIndex, name: &str, asked: &[Asked], span: &PhraseSpan) -> bool {
+    let name: Vec<Option<GroupId>> = fold::words(name)
+        .iter()
+        .map(|word| index.lexicon.find(&word.folded).map(|form| form.group))
+        .collect();
+    let mut read: Vec<Option<GroupId>> = asked
+        .iter()
+        .filter(|asked| (span.start..span.end).contains(&asked.place))
+        .map(|asked| asked.resolved.alternatives.first().map(|first| first.group))
+        .collect();
+    read.dedup();
+    name == read
+}
+
+/// The phrases in the query, longest first at each word, none inside another.
+fn phrases(index: &LanguageIndex, words: &[String], asked: &[Asked]) -> Vec<PhraseSpan> {
+    let mut spans = Vec::new();
+    let mut place = 0;
+    while place < words.len() {
+        let span = longest_of_words(index, words, place)
+            .into_iter()
+            .chain(longest_of_groups(index, asked, place))
+            .max_by_key(|span| span.end);
+        match span {
+            Some(span) => {
+                place = span.end;
+                spans.push(span);
+            }
+            None => place += 1,
+        }
+    }
+    spans
+}
+
+fn longest_of_words(index: &LanguageIndex, words: &[String], place: usize) -> Option<PhraseSpan> {
+    let longest = LONGEST.min(words.len() - place);
+    (1..=longest).rev().find_map(|length| {
+        let concepts = index.phrases.of_words(&words[place..place + length]);
+        (!concepts.is_empty()).then(|| PhraseSpan {
+            start: place,
+            end: place + length,
+            concepts: concepts.to_vec(),
+        })
+    })
+}
+
+fn longest_of_groups(index: &LanguageIndex, asked: &[Asked], place: usize) -> Option<PhraseSpan> {
+    let first = asked.iter().position(|asked| asked.place == place)?;
+    let following = &asked[first..asked.len().min(first + LONGEST)];
+    let groups: Vec<GroupId> = following
+        .iter()
+        .map_while(|asked| {
+            let exact = index.lexicon.find(&asked.word).map(|form| form.group);
+            exact.or_else(|| asked.resolved.alternatives.first().map(|first| first.group))
+        })
+        .collect();
+    (1..=groups.len()).rev().find_map(|length| {
+        let concepts = index.phrases.of_groups(&groups[..length]);
+        (!concepts.is_empty()).then(|| PhraseSpan {
+            start: place,
+            end: following[length - 1].place + 1,
+            concepts: concepts.to_vec(),
+        })
+    })
+}
