@@ -14,6 +14,7 @@ mod publish;
 mod read;
 mod real_site;
 mod rules;
+mod search;
 mod serve;
 mod sites;
 mod structured_data;

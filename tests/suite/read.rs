@@ -109,9 +109,9 @@ fn a_root_that_is_a_file_is_refused() {
 
 #[test]
 fn links_inside_the_tree_are_followed() {
-    let root = tree(&[("content/a/page.md", "p"), ("shared/logo.svg", "l")]);
+    let root = tree(&[("content/a/page.md", "p"), ("common/logo.svg", "l")]);
     symlink("a", root.path().join("content/b")).expect("linked");
-    symlink("../shared/logo.svg", root.path().join("content/logo.svg")).expect("linked");
+    symlink("../common/logo.svg", root.path().join("content/logo.svg")).expect("linked");
     let read = read(root.path());
     assert_eq!(
         paths(&read.value),
