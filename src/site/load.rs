@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::file_name::FileName;
 use super::front_matter::{self, Owner};
 use super::links::{self, Known, KnownDocument};
 use super::{
@@ -13,7 +14,6 @@ use super::{
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::Files;
 use crate::markup::{self, Tree};
-use crate::text::slug;
 
 /// What of a source folder belongs to the site.
 pub const ENTRIES: [&str; 6] = [
@@ -174,143 +174,6 @@ fn nameless_address(address: &str, source: &Source, front: &FrontMatter) -> Diag
         .help("name the file, or its `slug` or `path`, with letters, digits and hyphens")
 }
 
-/// What a Markdown file's name says about it.
-struct FileName<'a> {
-    folders: Vec<&'a str>,
-    /// Without date, language and ending.
-    stem: &'a str,
-    /// The date that the name of a page starts with.
-    date: Option<&'a str>,
-    lang: &'a str,
-}
-
-impl<'a> FileName<'a> {
-    /// Reads `path`, which is below `content/` and ends in `.md`.
-    fn of(path: &'a str, config: &'a Config) -> Result<Self, (String, String)> {
-        let mut folders: Vec<&str> = path.split('/').collect();
-        let name = folders.pop().expect("a split has at least one part");
-        let stem = name.strip_suffix(".md").unwrap_or(name);
-        let (stem, lang) = match stem.split_once('.') {
-            None => (stem, config.default_language.as_str()),
-            Some((stem, lang)) => {
-                Self::check_language(lang, config)?;
-                (stem, lang)
-            }
-        };
-        let stem = match (stem, folders.last()) {
-            ("index", None) => return Err(refused_index()),
-            ("index", Some(folder)) => {
-                let folder = *folder;
-                folders.pop();
-                folder
-            }
-            _ => stem,
-        };
-        let (date, stem) = match name.starts_with("_index.") {
-            true => (None, stem),
-            false => split_date(stem),
-        };
-        Ok(Self {
-            folders,
-            stem,
-            date,
-            lang,
-        })
-    }
-
-    fn check_language(lang: &str, config: &Config) -> Result<(), (String, String)> {
-        if lang == config.default_language {
-            return Err((
-                format!(
-                    "`{lang}` is the site's own language, and Zola takes it for a part of the name"
-                ),
-                format!("leave `.{lang}` out of the file's name"),
-            ));
-        }
-        if !config
-            .languages
-            .iter()
-            .any(|language| language.code == lang)
-        {
-            return Err((
-                format!("`{lang}` in this file's name is not one of the site's languages"),
-                format!(
-                    "add [languages.{lang}] to config.toml, or rename the file without the dot"
-                ),
-            ));
-        }
-        Ok(())
-    }
-
-    fn owner(&self) -> Owner {
-        if self.stem == "_index" {
-            Owner::Section
-        } else {
-            Owner::Page
-        }
-    }
-
-    /// The address, and the slug (empty for a section). Folders and `path` stay as they are written;
-    /// only a page's own name is made a slug.
-    fn address(&self, front: &FrontMatter, config: &Config) -> (String, String) {
-        let mut parts: Vec<&str> = Vec::new();
-        if self.lang != config.default_language && front.path.is_none() {
-            parts.push(self.lang);
-        }
-        let page_slug = match (self.owner(), &front.slug) {
-            (Owner::Section, _) => String::new(),
-            (Owner::Page, Some(own)) => slug(own.value.trim()),
-            (Owner::Page, None) => slug(self.stem),
-        };
-        match &front.path {
-            Some(path) => parts.extend(path.value.split('/').filter(|part| !part.is_empty())),
-            None => parts.extend(&self.folders),
-        }
-        if self.owner() == Owner::Page && front.path.is_none() {
-            parts.push(&page_slug);
-        }
-        let address = if parts.is_empty() {
-            "/".to_owned()
-        } else {
-            format!("/{}/", parts.join("/"))
-        };
-        (address, page_slug)
-    }
-}
-
-fn refused_index() -> (String, String) {
-    (
-        "an `index.md` needs a folder of its own".into(),
-        "call it `_index.md` if it is the first page of the site, else give it a name".into(),
-    )
-}
-
-/// The date that Zola lets a name start with, and the rest: `2024-01-31-news` is `2024-01-31` and
-/// `news`. A name that is nothing but a date keeps it as its name too.
-fn split_date(stem: &str) -> (Option<&str>, &str) {
-    /// `0` stands for any digit.
-    const FORMS: [&str; 2] = ["0000-00-00T00:00:00Z", "0000-00-00"];
-    let fits = |form: &str| {
-        stem.len() >= form.len()
-            && form
-                .bytes()
-                .zip(stem.bytes())
-                .all(|(wanted, byte)| match wanted {
-                    b'0' => byte.is_ascii_digit(),
-                    _ => byte == wanted,
-                })
-    };
-    let Some(form) = FORMS.into_iter().find(|form| fits(form)) else {
-        return (None, stem);
-    };
-    let (date, rest) = stem.split_at(form.len());
-    match rest.strip_prefix(['-', '_']) {
-        Some(name) if !name.is_empty() => (Some(date), name),
-        None if rest.is_empty() => (Some(date), stem),
-        _ => (None, stem),
-    }
-}
-
 /// Each language has a root section; that of the site's own language need not be written.
 fn add_root_sections(sections: &mut Vec<Section>, config: &Config) -> Vec<Diagnostic> {
     let is_there = |sections: &[Section], path: &str| {
@@ -420,45 +283,4 @@ fn resolve_links(
         .par_iter_mut()
         .flat_map_iter(|document| links::resolve(document, &known, config))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::config::Language;
-    use super::*;
-
-    fn check(path: &str, front: FrontMatter, address: &str) {
-        let config = Config {
-            default_language: "en".into(),
-            languages: vec![Language {
-                code: "cy".into(),
-                ..Language::default()
-            }],
-            ..Config::default()
-        };
-        let name = FileName::of(path, &config).expect("a known language");
-        assert_eq!(name.address(&front, &config).0, address);
-    }
-
-    #[test]
-    fn addresses_follow_from_file_names() {
-        check("_index.md", FrontMatter::default(), "/");
-        check("_index.cy.md", FrontMatter::default(), "/cy/");
-        check("a/_index.md", FrontMatter::default(), "/a/");
-        check(
-            "a/Before You Come.md",
-            FrontMatter::default(),
-            "/a/before-you-come/",
-        );
-        check("a/b/index.md", FrontMatter::default(), "/a/b/");
-        check("a/2024-01-31-news.md", FrontMatter::default(), "/a/news/");
-        check("a/2024-01-31.md", FrontMatter::default(), "/a/2024-01-31/");
-        check(
-            "a/2024-01-31T10:20:30Z-news.md",
-            FrontMatter::default(),
-            "/a/news/",
-        );
-        check("A b/c d.md", FrontMatter::default(), "/A b/c-d/");
-        check("a/x.cy.md", FrontMatter::default(), "/cy/a/x/");
-    }
 }

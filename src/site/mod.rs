@@ -8,6 +8,7 @@ mod arrange;
 mod config;
 mod evidence;
 mod fields;
+mod file_name;
 mod front_matter;
 mod glossary;
 mod headings;
