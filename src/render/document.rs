@@ -179,8 +179,8 @@ fn directory_form(path: &str) -> &str {
 
 /// `to` as seen from the file `from`; both are paths from the root.
 fn relative_path(from: &str, to: &str) -> String {
-    let from_folders: Vec<&str> = from.split('/').rev().skip(1).collect::<Vec<_>>();
-    let from_folders: Vec<&str> = from_folders.into_iter().rev().collect();
+    let mut from_folders: Vec<&str> = from.split('/').collect();
+    from_folders.pop();
     let to_parts: Vec<&str> = to.split('/').collect();
     let shared = from_folders
         .iter()
