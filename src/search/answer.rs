@@ -8,6 +8,10 @@ pub struct Answer {
     /// Hits on one page stand together.
     pub hits: Vec<Hit>,
     pub rewritings: Vec<Rewriting>,
+    /// Whether it is about what cannot wait, so that the emergency card belongs above it.
+    pub is_emergency: bool,
+    /// If there are no hits: words of the site that start like those that were typed.
+    pub nearest: Vec<String>,
 }
 
 /// A heading, or a page's own part, that answers.

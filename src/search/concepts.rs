@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::fold;
 use super::language::Language;
@@ -69,12 +70,21 @@ impl PrintedPhrases {
 /// Phrases that people type, as the words or groups of words they are made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Phrases {
-    /// By the groups of the words that are not stop words.
-    by_groups: BTreeMap<Vec<GroupId>, Vec<GroupId>>,
+    /// The group of the first concept; the others follow in their order.
+    pub first_group: GroupId,
+    pub concepts: Vec<Meaning>,
+    /// By the groups of the words that are not stop words: the concepts.
+    pub by_groups: BTreeMap<Vec<GroupId>, Vec<GroupId>>,
     /// By all words, for phrases with fewer than two others.
-    by_words: BTreeMap<Vec<String>, Vec<GroupId>>,
-    /// By concept: its name, and its group.
-    names: BTreeMap<GroupId, String>,
+    pub by_words: BTreeMap<Vec<String>, Vec<GroupId>>,
+}
+
+/// What a phrase stands for, as readers are told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meaning {
+    pub name: String,
+    /// Whether whoever types it may need help at once.
+    pub is_emergency: bool,
 }
 
 impl Phrases {
@@ -85,10 +95,16 @@ impl Phrases {
         lexicon: &Lexicon,
         first_group: GroupId,
     ) -> Self {
-        let mut phrases = Self::default();
+        let mut phrases = Self {
+            first_group,
+            ..Self::default()
+        };
         for (number, concept) in concepts.iter().enumerate() {
             let group = first_group + number as GroupId;
-            phrases.names.insert(group, concept.name.clone());
+            phrases.concepts.push(Meaning {
+                name: concept.name.clone(),
+                is_emergency: concept.is_emergency,
+            });
             for phrase in &concept.typed {
                 let words = fold::words(phrase);
                 let groups: Vec<GroupId> = words
@@ -121,8 +137,8 @@ impl Phrases {
         self.by_words.get(words).map_or(&[], Vec::as_slice)
     }
 
-    /// The name of a concept.
-    pub fn name(&self, group: GroupId) -> &str {
-        self.names.get(&group).map_or("", String::as_str)
+    /// What the concept `group` is.
+    pub fn meaning(&self, group: GroupId) -> &Meaning {
+        &self.concepts[(group - self.first_group) as usize]
     }
 }

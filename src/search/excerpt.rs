@@ -6,17 +6,12 @@ use super::index::LanguageIndex;
 use super::lexicon::GroupId;
 use crate::diagnostic::Span;
 
-/// About how long an excerpt is, in bytes.
+/// About how long an excerpt is, in UTF-16 units, which is what the browser's script counts in.
 const LONG: usize = 200;
 
-/// An excerpt of `entry` with the words of `groups` (sorted) marked. A page whose own part is empty
-/// shows its summary.
+/// An excerpt of `entry` with the words of `groups` (sorted) marked.
 pub fn of(index: &LanguageIndex, entry: u32, groups: &[GroupId]) -> Excerpt {
-    let entry = &index.entries[entry as usize];
-    let text = match entry.text.as_str() {
-        "" if entry.anchor.is_empty() => &index.pages[entry.page as usize].summary,
-        text => text,
-    };
+    let text = index.entries[entry as usize].text.as_str();
     let mut found: Vec<(Span, GroupId)> = Vec::new();
     fold::each_word(text, |word, span, _| {
         if let Some(form) = index.lexicon.find(word)
@@ -30,7 +25,7 @@ pub fn of(index: &LanguageIndex, entry: u32, groups: &[GroupId]) -> Excerpt {
     for (first, sentence) in sentences.iter().enumerate() {
         let mut range = sentence.clone();
         for next in &sentences[first + 1..] {
-            if next.end - range.start > LONG {
+            if units(&text[range.start..next.end]) > LONG {
                 break;
             }
             range.end = next.end;
@@ -80,14 +75,24 @@ fn sentences(text: &str) -> Vec<Span> {
 
 /// `range`, cut after a word if it is far too long.
 fn shortened(text: &str, range: Span) -> Span {
-    if range.len() <= LONG + LONG / 2 {
+    let long = &text[range.clone()];
+    if units(long) <= LONG + LONG / 2 {
         return range;
     }
-    let most = text.floor_char_boundary(range.start + LONG);
-    let end = text[range.start..most]
-        .rfind(' ')
-        .map_or(most, |space| range.start + space);
-    range.start..end
+    let mut length = 0;
+    let most = long
+        .char_indices()
+        .find(|(_, character)| {
+            length += character.len_utf16();
+            length > LONG
+        })
+        .map_or(long.len(), |(at, _)| at);
+    let end = long[..most].rfind(' ').unwrap_or(most);
+    range.start..range.start + end
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
 }
 
 #[cfg(test)]

@@ -5,18 +5,22 @@
 
 mod english;
 
+use std::sync::LazyLock;
+
+use super::sound::Sounds;
+
 /// The rules of one language.
 pub struct Language {
-    /// Folded words that say nothing about what is looked for.
-    pub stop_words: &'static [&'static str],
+    /// Folded words that say nothing about what is looked for, sorted.
+    pub stop_words: LazyLock<Vec<&'static str>>,
     /// The stem of a folded word. Used when an index is made, never when it is asked.
     pub stem: fn(&str) -> String,
     /// Other spellings of a folded word, such as `tumor` for `tumour`.
     pub spellings: fn(&str) -> Vec<String>,
     /// Endings that one word takes: a typed word with one of them may stand in the index with another.
     pub endings: &'static [&'static str],
-    /// What a folded word sounds like; empty where sounds are not compared.
-    pub sound: fn(&str) -> String,
+    /// What words sound like; no rules where sounds are not compared.
+    pub sounds: LazyLock<Sounds>,
 }
 
 impl Language {
@@ -35,11 +39,11 @@ impl Language {
 }
 
 static PLAIN: Language = Language {
-    stop_words: &[],
+    stop_words: LazyLock::new(Vec::new),
     stem: str::to_owned,
     spellings: |_| Vec::new(),
     endings: &[],
-    sound: |_| String::new(),
+    sounds: LazyLock::new(|| Sounds::new("")),
 };
 
 #[cfg(test)]

@@ -7,17 +7,21 @@
 
 mod answer;
 mod concepts;
+mod count;
 mod excerpt;
 mod fold;
 mod index;
 mod language;
 mod lexicon;
+mod names;
 mod one_edit;
 mod page_text;
 mod query;
 mod rank;
 mod resolve;
+mod sound;
 mod synonyms;
+mod vocabulary;
 mod weight;
 
 use crate::diagnostic::Reported;

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::markup::{Kind, NodeId, Step, Tree};
-use crate::site::{Document, Heading, Site};
+use crate::site::{Document, Heading, Placed, Site};
 
 /// A page as the index takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct PageText {
     pub title: String,
     pub summary: String,
     pub keywords: String,
+    /// Whether it is the page of what cannot wait.
+    pub is_emergency: bool,
     /// The page's own part, before the first heading, then one for each heading of level 2 or 3.
     pub parts: Vec<Part>,
 }
@@ -57,14 +59,20 @@ const BLOCKS: [&str; 19] = [
 
 /// Every page of `site` that wants to be found, in the site's order.
 pub fn pages_of(site: &Site) -> Vec<PageText> {
-    let glossary = site.config.publish.glossary.as_ref();
+    let publish = &site.config.publish;
+    let is = |placed: &Option<Placed<String>>, document: &Document| {
+        placed
+            .as_ref()
+            .is_some_and(|placed| placed.value == document.path)
+    };
     site.documents()
         .filter(|document| document.front.in_search_index)
         .map(|document| {
             let mut page = page_of(document);
-            if glossary.is_some_and(|placed| placed.value == document.path) {
+            if is(&publish.glossary, document) {
                 page.parts.extend(glossary_parts(site));
             }
+            page.is_emergency = is(&publish.emergency, document);
             page
         })
         .collect()
@@ -90,6 +98,7 @@ fn page_of(document: &Document) -> PageText {
         title: document.title().to_owned(),
         summary,
         keywords: keywords.join("\n"),
+        is_emergency: false,
         parts: parts(&document.tree, &document.headings),
     }
 }

@@ -10,8 +10,9 @@ use super::fold;
 use super::index::{Index, LanguageIndex};
 use super::language::Language;
 use super::lexicon::GroupId;
-use super::rank::{self, Named, Unit};
-use super::resolve::{Alternative, Reading, Resolved, corrections, resolve};
+use super::names::Named;
+use super::rank::{self, Found, Unit};
+use super::resolve::{self, Alternative, Reading, Resolved, corrections, resolve};
 
 /// How to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,12 @@ impl Default for Options {
     }
 }
 
+/// How many hits count as the first ones.
+const FIRST_HITS: usize = 3;
+
+/// The most words whose nearest are shown, and the most of each.
+const MOST_NEAREST: usize = 3;
+
 /// The most words of a query that are looked for: the rest of a long story adds nothing.
 const MOST_WORDS: usize = 128;
 
@@ -47,6 +54,11 @@ pub fn query_language(index: &LanguageIndex, text: &str, options: &Options) -> A
     let plan = Plan::of(index, text, options.literally);
     let found = rank::rank(index, &plan.units, &plan.named);
     let groups: Vec<GroupId> = plan.groups();
+    let is_emergency = plan.is_emergency || is_about_emergency(index, &found);
+    let nearest = match found.is_empty() {
+        true => nearest(index, text),
+        false => Vec::new(),
+    };
     let hits = found
         .into_iter()
         .take(options.limit)
@@ -69,15 +81,46 @@ pub fn query_language(index: &LanguageIndex, text: &str, options: &Options) -> A
     Answer {
         hits,
         rewritings: plan.rewritings,
+        is_emergency,
+        nearest,
     }
+}
+
+/// Whether the emergency page is among the first pages found.
+fn is_about_emergency(index: &LanguageIndex, found: &[Found]) -> bool {
+    let first = found.iter().take(FIRST_HITS);
+    let mut pages = first.map(|found| index.entries[found.entry as usize].page);
+    index
+        .emergency_page
+        .is_some_and(|emergency| pages.any(|page| page == emergency))
+}
+
+/// For each of the first words of `text`, the commonest words that start most like it.
+fn nearest(index: &LanguageIndex, text: &str) -> Vec<String> {
+    let language = Language::of(&index.lang);
+    let mut nearest = Vec::new();
+    let words = fold::words(text).into_iter().map(|word| word.folded);
+    for word in words
+        .filter(|word| !language.is_stop_word(word))
+        .take(MOST_NEAREST)
+    {
+        for form in resolve::nearest(index, &word, MOST_NEAREST) {
+            if !nearest.contains(&form.word) {
+                nearest.push(form.word.clone());
+            }
+        }
+    }
+    nearest
 }
 
 /// What a query asks for.
 struct Plan {
     units: Vec<Unit>,
-    /// Entries that the whole query is a name of.
-    named: Named,
+    /// What the whole query is a name of.
+    named: Vec<Named>,
     rewritings: Vec<Rewriting>,
+    /// Whether the query has a phrase for what cannot wait.
+    is_emergency: bool,
 }
 
 /// A word of the query that is looked for.
@@ -126,6 +169,7 @@ impl Plan {
             phrases(index, &words, &asked)
         };
         let mut units = Vec::new();
+        let mut is_emergency = false;
         let mut covered_to = 0;
         let mut spans = spans.into_iter().peekable();
         for place in 0..words.len() {
@@ -134,10 +178,13 @@ impl Plan {
                     .iter()
                     .map(String::as_str)
                     .collect();
-                let names: Vec<String> = span
+                let meanings = span
                     .concepts
                     .iter()
-                    .map(|group| index.phrases.name(*group).to_owned())
+                    .map(|group| index.phrases.meaning(*group));
+                is_emergency |= meanings.clone().any(|meaning| meaning.is_emergency);
+                let names: Vec<String> = meanings
+                    .map(|meaning| meaning.name.clone())
                     .filter(|name| !is_same_words(index, name, &asked, &span))
                     .collect();
                 if !names.is_empty() {
@@ -177,14 +224,7 @@ impl Plan {
             .map(|first| first.group)
             .collect();
         groups.dedup();
-        let named = Named {
-            entries: index.names.get(&groups).cloned().unwrap_or_default(),
-            pages: index
-                .keyword_names
-                .get(&groups)
-                .cloned()
-                .unwrap_or_default(),
-        };
+        let named = index.names.get(&groups).cloned().unwrap_or_default();
         for asked in asked {
             rewritings.extend(asked.resolved.rewriting);
         }
@@ -192,6 +232,7 @@ impl Plan {
             units,
             named,
             rewritings,
+            is_emergency,
         }
     }
 

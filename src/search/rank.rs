@@ -7,6 +7,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use super::index::LanguageIndex;
+use super::names::Named;
 use super::resolve::{Alternative, Reading};
 use super::weight;
 
@@ -17,15 +18,6 @@ pub struct Unit {
     pub words: Vec<Vec<Alternative>>,
     /// Groups of other words for the whole phrase.
     pub concepts: Vec<u32>,
-}
-
-/// What the whole query is a name of.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Named {
-    /// By title, heading or glossary word, and how much more they count, in sixteenths.
-    pub entries: Vec<(u32, u64)>,
-    /// By keyword.
-    pub pages: Vec<(u32, u64)>,
 }
 
 /// An entry that answers.
@@ -53,11 +45,13 @@ const CONCEPT: u64 = 13;
 
 /// The entries that answer `units`, best first, those of one page together. What the whole query is
 /// a name of counts more.
-pub fn rank(index: &LanguageIndex, units: &[Unit], named: &Named) -> Vec<Found> {
+pub fn rank(index: &LanguageIndex, units: &[Unit], named: &[Named]) -> Vec<Found> {
     let mut totals = Totals::of(index, units);
-    for (entry, factor) in &named.entries {
-        let total = &mut totals.entries[*entry as usize];
-        *total = *total * factor / 16;
+    for named in named {
+        if let Named::Entry(entry) | Named::EntryByKeyword(entry) = *named {
+            let total = &mut totals.entries[entry as usize];
+            *total = *total * named.factor() / 16;
+        }
     }
     let mut best = vec![0; index.pages.len()];
     let mut first = vec![0; index.pages.len()];
@@ -66,10 +60,12 @@ pub fn rank(index: &LanguageIndex, units: &[Unit], named: &Named) -> Vec<Found> 
         best[page] = totals.entries[place].max(best[page]);
         first[page] = place;
     }
-    for (page, factor) in &named.pages {
-        let page = *page as usize;
-        totals.pages[page] = totals.pages[page] * factor / 16;
-        best[page] = best[page] * factor / 16;
+    for named in named {
+        if let Named::PageByKeyword(page) = *named {
+            let page = page as usize;
+            totals.pages[page] = totals.pages[page] * named.factor() / 16;
+            best[page] = best[page] * named.factor() / 16;
+        }
     }
     let mut pages: Vec<(u64, usize)> = (0..index.pages.len())
         .filter(|page| totals.pages[*page] > 0)

@@ -41,8 +41,13 @@ const CORRECTION_BESIDE_COMPLETION: u32 = 12;
 const SOUND_ALIKE: u32 = 12;
 const SAME_START: u32 = 8;
 
-/// The most words that a half-typed word is completed to.
-const MOST_COMPLETIONS: usize = 64;
+/// The most words that a half-typed word is completed to, and if it is a word itself. The judged
+/// queries score the same with 64 of them.
+const MOST_COMPLETIONS: usize = 8;
+const MOST_COMPLETIONS_BESIDE_EXACT: usize = 4;
+/// The most files of the lexicon that completions are looked for in: a start that more words share
+/// than these hold says too little.
+const MOST_SHARDS: usize = 4;
 /// The most words that a slip is corrected to.
 const MOST_CORRECTIONS: usize = 8;
 /// The shortest word that takes endings, in letters.
@@ -82,12 +87,11 @@ pub fn resolve(index: &LanguageIndex, word: &str, is_last: bool, literally: bool
     }
     let is_exact = !resolved.alternatives.is_empty();
     if is_last && word.chars().count() >= SHORTEST_START {
-        let factor = if is_exact {
-            COMPLETION_BESIDE_EXACT
-        } else {
-            COMPLETION
+        let (factor, most) = match is_exact {
+            true => (COMPLETION_BESIDE_EXACT, MOST_COMPLETIONS_BESIDE_EXACT),
+            false => (COMPLETION, MOST_COMPLETIONS),
         };
-        let completions = completions(index, word);
+        let completions = completions(index, word, most);
         if !is_exact {
             let words = completions.iter().map(|form| form.word.as_str());
             resolved.say(RewritingKind::Completion, word, words.take(3));
@@ -207,8 +211,11 @@ fn other_ending<'a>(index: &'a LanguageIndex, word: &str) -> Option<&'a Form> {
     best
 }
 
-/// The words that start with `word`, one of each group, commonest first.
-fn completions<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
+/// The words that start with `word`, one of each group, commonest first, at most `most`.
+fn completions<'a>(index: &'a LanguageIndex, word: &str, most: usize) -> Vec<&'a Form> {
+    if index.lexicon.shards_starting_with(word).len() > MOST_SHARDS {
+        return Vec::new();
+    }
     let mut found: Vec<&Form> = index
         .lexicon
         .starting_with(word)
@@ -218,7 +225,7 @@ fn completions<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
     sort_by_count(index, &mut found);
     let mut groups = BTreeSet::new();
     found.retain(|form| groups.insert(form.group));
-    found.truncate(MOST_COMPLETIONS);
+    found.truncate(most);
     found
 }
 
@@ -258,7 +265,7 @@ pub fn corrections<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
 }
 
 fn sound_alikes<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
-    let sound = (Language::of(&index.lang).sound)(word);
+    let sound = Language::of(&index.lang).sounds.of(word);
     let places = index.sounds.get(&sound).map_or(&[][..], Vec::as_slice);
     let mut found: Vec<&Form> = places
         .iter()
@@ -292,6 +299,26 @@ fn same_start<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
         .collect();
     sort_by_count(index, &mut found);
     found.truncate(MOST_CORRECTIONS);
+    found
+}
+
+/// The commonest words, at most `most`, that share the longest start with `word` among those that
+/// stand near it.
+pub fn nearest<'a>(index: &'a LanguageIndex, word: &str, most: usize) -> Vec<&'a Form> {
+    let Some(shard) = index.lexicon.shards().nth(index.lexicon.shard_of(word)) else {
+        return Vec::new();
+    };
+    let shared = |form: &&Form| one_edit::shared_letters(word, &form.word);
+    let printed = index.lexicon.forms()[shard]
+        .iter()
+        .filter(|form| form.means.is_none() && is_printed(index, form));
+    let longest = printed.clone().map(|form| shared(&form)).max().unwrap_or(0);
+    if longest < SHORTEST_START {
+        return Vec::new();
+    }
+    let mut found: Vec<&Form> = printed.filter(|form| shared(form) == longest).collect();
+    sort_by_count(index, &mut found);
+    found.truncate(most);
     found
 }
 

@@ -106,6 +106,9 @@ pub struct Rules {
 pub struct Publish {
     /// The page, below `content/`, that terms of `reference/glossary.toml` link to.
     pub glossary: Option<Placed<String>>,
+    /// The page, below `content/`, of what cannot wait: the search puts its card above the results
+    /// that it is among the first of.
+    pub emergency: Option<Placed<String>>,
 }
 
 impl Rules {
@@ -247,6 +250,7 @@ pub fn load(files: &Files) -> Reported<Config> {
         if let Some((publish, _)) = extra.table("publish") {
             let mut publish = Fields::new(&source, 0, RULE, "[extra.publish]", publish);
             config.publish.glossary = publish.string("glossary");
+            config.publish.emergency = publish.string("emergency");
             nested.extend(publish.finish());
         }
         nested.extend(extra.finish_open());

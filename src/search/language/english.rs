@@ -1,165 +1,31 @@
 //! English: Snowball's stems, British and American spellings, and how patients spell by ear.
 
+use std::sync::LazyLock;
+
 use pagefind_stem::{Algorithm, Stemmer};
 
 use super::Language;
+use crate::search::sound::Sounds;
 
 pub static ENGLISH: Language = Language {
-    stop_words: STOP_WORDS,
+    stop_words: LazyLock::new(|| STOP_WORDS.split_whitespace().collect()),
     stem,
     spellings,
     endings: &[
         "s", "es", "ed", "d", "ing", "er", "ers", "ly", "al", "e", "",
     ],
-    sound,
+    sounds: LazyLock::new(|| Sounds::new(SOUNDS)),
 };
 
-/// Sorted. Words that carry meaning here stay out: before, after, no, not, without, up, off.
-const STOP_WORDS: &[&str] = &[
-    "a",
-    "about",
-    "actually",
-    "all",
-    "also",
-    "am",
-    "an",
-    "and",
-    "any",
-    "anyone",
-    "anything",
-    "are",
-    "as",
-    "at",
-    "be",
-    "because",
-    "been",
-    "being",
-    "but",
-    "by",
-    "can",
-    "could",
-    "did",
-    "do",
-    "does",
-    "doing",
-    "for",
-    "from",
-    "get",
-    "getting",
-    "give",
-    "given",
-    "gives",
-    "go",
-    "goes",
-    "going",
-    "got",
-    "had",
-    "has",
-    "have",
-    "having",
-    "he",
-    "hello",
-    "help",
-    "her",
-    "hers",
-    "hi",
-    "him",
-    "his",
-    "how",
-    "however",
-    "i",
-    "id",
-    "if",
-    "ill",
-    "im",
-    "in",
-    "information",
-    "into",
-    "is",
-    "isnt",
-    "it",
-    "its",
-    "ive",
-    "just",
-    "kind",
-    "know",
-    "like",
-    "made",
-    "make",
-    "many",
-    "may",
-    "me",
-    "mean",
-    "might",
-    "more",
-    "most",
-    "much",
-    "must",
-    "my",
-    "need",
-    "of",
-    "on",
-    "or",
-    "other",
-    "our",
-    "ours",
-    "out",
-    "own",
-    "please",
-    "really",
-    "shall",
-    "she",
-    "should",
-    "so",
-    "some",
-    "such",
-    "take",
-    "tell",
-    "than",
-    "thank",
-    "thanks",
-    "that",
-    "thats",
-    "the",
-    "their",
-    "theirs",
-    "them",
-    "then",
-    "there",
-    "these",
-    "they",
-    "thing",
-    "things",
-    "this",
-    "those",
-    "to",
-    "too",
-    "us",
-    "use",
-    "used",
-    "using",
-    "very",
-    "want",
-    "was",
-    "we",
-    "were",
-    "what",
-    "whats",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "whom",
-    "whose",
-    "why",
-    "will",
-    "with",
-    "would",
-    "you",
-    "your",
-    "yours",
-];
+/// Words that carry meaning here stay out: before, after, no, not, without, up, off.
+const STOP_WORDS: &str = "\
+    a about actually all also am an and any anyone anything are as at be because been being but by can \
+    could did do does doing for from get getting give given gives go goes going got had has have having \
+    he hello help her hers hi him his how however i id if ill im in information into is isnt it its ive \
+    just kind know like made make many may me mean might more most much must my need of on or other our \
+    ours out own please really shall she should so some such take tell than thank thanks that thats the \
+    their theirs them then there these they thing things this those to too us use used using very want \
+    was we were what whats when where which while who whom whose why will with would you your yours";
 
 /// Forms that no ending explains, each line one word.
 /// Numerals stand together too: stage IV is stage 4.
@@ -317,57 +183,12 @@ fn spellings(folded: &str) -> Vec<String> {
     found
 }
 
-/// A skeleton of the consonants that are heard, in the manner of Soundex and Metaphone (Philips
-/// 1990) but with the letter groups of medical words: `fisiotherapy` and `physiotherapy` are both
-/// `fs0rp`.
-fn sound(folded: &str) -> String {
-    if folded.len() < 4 || !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return String::new();
-    }
-    let silent_starts = ["ps", "pn", "kn", "gn", "wr", "mn"];
-    let word = match silent_starts.iter().any(|start| folded.starts_with(start)) {
-        true => &folded[1..],
-        false => folded,
-    };
-    let bytes = word.as_bytes();
-    let at = |index: usize| bytes.get(index).copied().unwrap_or(b' ');
-    let mut skeleton = String::new();
-    let mut index = 0;
-    while index < bytes.len() {
-        let (letter, length) = match (at(index), at(index + 1), at(index + 2)) {
-            (b's', b'c', b'h') => (b's', 3),
-            (b't', b'i', b'o' | b'a') if index > 1 => (b'x', 3),
-            (b's', b'i', b'o') if index > 1 => (b'x', 3),
-            (b't', b'c', b'h') => (b'x', 3),
-            (b'c', b'i', b'o' | b'a') => (b'x', 3),
-            (b'p', b'h', _) => (b'f', 2),
-            (b'g', b'h', _) => (b' ', 2),
-            (b's', b'h', _) => (b'x', 2),
-            (b't', b'h', _) => (b'0', 2),
-            (b'r', b'h', _) => (b'r', 2),
-            (b'c', b'h', _) => (b'k', 2),
-            (b'c', b'k', _) | (b'q', b'u', _) => (b'k', 2),
-            (b's', b'c', b'e' | b'i' | b'y') => (b's', 2),
-            (b'c', b'e' | b'i' | b'y', _) => (b's', 1),
-            (b'g', b'e' | b'i' | b'y', _) => (b'j', 1),
-            (b'd', b'g', b'e' | b'i' | b'y') => (b'j', 2),
-            (b'x', _, _) if index == 0 => (b's', 1),
-            (b'x', _, _) => (b'k', 1),
-            (b'c' | b'q', _, _) => (b'k', 1),
-            (b'z', _, _) => (b's', 1),
-            (b'v', _, _) => (b'f', 1),
-            (b'h' | b'w' | b'y', _, _) if index > 0 => (b' ', 1),
-            (b'a' | b'e' | b'i' | b'o' | b'u', _, _) if index > 0 => (b' ', 1),
-            (b'a' | b'e' | b'i' | b'o' | b'u', _, _) => (b'a', 1),
-            (letter, _, _) => (letter, 1),
-        };
-        if letter != b' ' && skeleton.as_bytes().last() != Some(&letter) {
-            skeleton.push(char::from(letter));
-        }
-        index += length;
-    }
-    skeleton
-}
+/// After Soundex and Metaphone (Philips 1990), with the letter groups of medical words:
+/// `fisiotherapy` and `physiotherapy` are both `fs0rp`.
+const SOUNDS: &str = "\
+    ps1-^ pn1-^ kn1-^ gn1-^ wr1-^ mn1-^ sch3s tio3x2 tia3x2 sio3x2 tch3x cio3x cia3x ph2f gh2- sh2x \
+    th20 rh2r ch2k ck2k qu2k sce2s sci2s scy2s ce1s ci1s cy1s ge1j gi1j gy1j dge2j dgi2j dgy2j x1s^ \
+    x1k c1k q1k z1s v1f h1-1 w1-1 y1-1 a1a^ e1a^ i1a^ o1a^ u1a^ a1- e1- i1- o1- u1-";
 
 #[cfg(test)]
 mod tests {
@@ -375,7 +196,7 @@ mod tests {
 
     #[test]
     fn stop_words_are_sorted_for_the_search_in_them() {
-        assert!(STOP_WORDS.is_sorted());
+        assert!(ENGLISH.stop_words.is_sorted());
     }
 
     #[test]
@@ -415,8 +236,8 @@ mod tests {
             ("vertabroplasti", "vertebroplasty"),
             ("metastisees", "metastases"),
         ] {
-            assert_eq!(sound(slip), sound(word), "{slip}");
+            assert_eq!(ENGLISH.sounds.of(slip), ENGLISH.sounds.of(word), "{slip}");
         }
-        assert_ne!(sound("bone"), sound("pain"));
+        assert_ne!(ENGLISH.sounds.of("bone"), ENGLISH.sounds.of("pain"));
     }
 }

@@ -1,0 +1,101 @@
+//! Which words an index knows: those that pages print, those of phrases, other spellings, slips.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::count::CountedPage;
+use super::fold;
+use super::language::Language;
+use super::lexicon::{Form, GroupId, Lexicon};
+use super::synonyms::Synonyms;
+
+/// Every word of the pages, of the phrases, and their other spellings; and the number of groups.
+pub fn lexicon_of(
+    pages: &[CountedPage],
+    language: &Language,
+    synonyms: &Synonyms,
+) -> (Lexicon, u32) {
+    let mut words: FxHashSet<&str> = FxHashSet::default();
+    for page in pages {
+        words.extend(page.words.iter().map(String::as_str));
+    }
+    let printed_words = words.clone();
+    let mut typed = Vec::new();
+    for phrase in synonyms.concepts.iter().flat_map(|concept| &concept.typed) {
+        typed.extend(fold::words(phrase).into_iter().map(|word| word.folded));
+    }
+    for (_, meant) in &synonyms.slips {
+        typed.extend(fold::words(meant).into_iter().map(|word| word.folded));
+    }
+    words.extend(
+        typed
+            .iter()
+            .map(String::as_str)
+            .filter(|word| !language.is_stop_word(word)),
+    );
+    let mut words: Vec<&str> = words.into_iter().collect();
+    words.sort_unstable();
+
+    let stems: Vec<String> = words.par_iter().map(|word| (language.stem)(word)).collect();
+    let mut groups: FxHashMap<&str, GroupId> = FxHashMap::default();
+    let mut forms = Vec::with_capacity(words.len());
+    for (word, stem) in words.iter().zip(&stems) {
+        let next = groups.len() as GroupId;
+        let group = *groups.entry(stem).or_insert(next);
+        forms.push(Form {
+            word: (*word).to_owned(),
+            group,
+            means: None,
+        });
+    }
+    let mut others = Vec::new();
+    for form in forms
+        .iter()
+        .filter(|form| printed_words.contains(form.word.as_str()))
+    {
+        for spelling in (language.spellings)(&form.word) {
+            others.push((spelling, form));
+        }
+    }
+    for (slip, meant) in &synonyms.slips {
+        let [slip, meant] = [slip, meant].map(|text| fold::words(text));
+        if let ([slip], [meant]) = (slip.as_slice(), meant.as_slice())
+            && let Ok(place) = forms.binary_search_by(|form| form.word.cmp(&meant.folded))
+        {
+            others.push((slip.folded.clone(), &forms[place]));
+        }
+    }
+    let others: Vec<Form> = others
+        .into_iter()
+        .filter(|(word, _)| words.binary_search(&word.as_str()).is_err())
+        .map(|(word, form)| Form {
+            word,
+            group: form.group,
+            means: Some(form.word.clone()),
+        })
+        .collect();
+    let count = groups.len() as u32;
+    forms.extend(others);
+    (Lexicon::new(forms), count)
+}
+
+/// What words sound like, and the places in the lexicon of the printed words that do.
+pub fn sounds_of(
+    lexicon: &Lexicon,
+    language: &Language,
+    page_counts: &[u32],
+) -> BTreeMap<String, Vec<u32>> {
+    let mut sounds: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (place, form) in lexicon.forms().iter().enumerate() {
+        if form.means.is_some() || page_counts[form.group as usize] == 0 {
+            continue;
+        }
+        let sound = language.sounds.of(&form.word);
+        if !sound.is_empty() {
+            sounds.entry(sound).or_default().push(place as u32);
+        }
+    }
+    sounds
+}
