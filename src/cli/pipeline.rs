@@ -10,7 +10,7 @@ use super::SourceArguments;
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::{self, Files};
 use crate::site::{self, Site};
-use crate::{check, render};
+use crate::{check, render, search};
 
 /// Where a tree comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +111,12 @@ fn from_rendered(
     if !diagnostic::has_errors(&diagnostics) {
         let rendered = rendered(&site, &mut diagnostics)?;
         published = render::publish(rendered, &render::Settings::of(&site, settings.today))?;
+        if site.config.publish.search {
+            let index = search::files(&site).take(&mut diagnostics);
+            for (path, content) in index.iter() {
+                published.replace(path, content.clone());
+            }
+        }
     }
     let found = check::run(&check::Input {
         site: &site,

@@ -36,6 +36,9 @@ pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::Rewri
         }))
         .append_element_content_handler(element!("[data-check-due]", |element| {
             mark_overdue(element, page.settings)
+        }))
+        .append_element_content_handler(element!("[data-a-to-z]", |element| {
+            list_all(element, page)
         }));
     if let Some(links) = page.settings.glossary.as_ref()
         && links.page() != page.path
@@ -126,6 +129,16 @@ fn mark_overdue(element: &mut Element, settings: &Settings) -> Rewritten {
     Ok(())
 }
 
+/// Puts everything from A to Z into `element`, in the language that its attribute names.
+fn list_all(element: &mut Element, page: &Page) -> Rewritten {
+    let lang = element.get_attribute("data-a-to-z").unwrap_or_default();
+    let link = |path: &str| relative_path(page.path, path);
+    let html = page.settings.a_to_z.html(&lang, link);
+    element.set_inner_content(&html, ContentType::Html);
+    element.remove_attribute("data-a-to-z");
+    Ok(())
+}
+
 /// `address` as seen from `page`; `None` if it leads to another host or within the page, and stays.
 fn relative_link(address: &str, page: &Page) -> Option<String> {
     let base = page.settings.base.as_str();
@@ -197,6 +210,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::super::GlossaryLinks;
+    use super::super::a_to_z::AToZ;
     use super::*;
 
     fn check(path: &str, base: &str, html: &str, expected: &str) {
@@ -229,6 +243,7 @@ mod tests {
             is_public_address: false,
             today: date(2026, 11, 21),
             glossary,
+            a_to_z: AToZ::default(),
         };
         let page = Page {
             path,

@@ -4,6 +4,7 @@
 //! links relative, overdue checks marked, glossary terms linked. The second step takes any folder of rendered HTML, so
 //! that a site rendered by Zola goes through the same code.
 
+mod a_to_z;
 mod assets;
 mod clash;
 mod context;

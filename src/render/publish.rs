@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::a_to_z::AToZ;
 use super::document;
 use super::glossary::GlossaryLinks;
 use crate::files::Files;
@@ -22,6 +23,8 @@ pub struct Settings {
     pub today: Date,
     /// The terms to link to the glossary, if the site asks for it.
     pub glossary: Option<GlossaryLinks>,
+    /// What `data-a-to-z` asks for.
+    pub a_to_z: AToZ,
 }
 
 impl Settings {
@@ -33,6 +36,7 @@ impl Settings {
             is_public_address: site.config.has_public_address(),
             today,
             glossary: GlossaryLinks::of(site),
+            a_to_z: AToZ::of(site),
         }
     }
 }

@@ -7,6 +7,8 @@ use crate::diagnostic::Span;
 pub struct Answer {
     /// Hits on one page stand together.
     pub hits: Vec<Hit>,
+    /// How many hits there are, shown or not.
+    pub total: usize,
     pub rewritings: Vec<Rewriting>,
     /// Whether it is about what cannot wait, so that the emergency card belongs above it.
     pub is_emergency: bool,

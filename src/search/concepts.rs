@@ -83,6 +83,8 @@ pub struct Phrases {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meaning {
     pub name: String,
+    /// The groups of the name's words, if all are known.
+    pub groups: Vec<GroupId>,
     /// Whether whoever types it may need help at once.
     pub is_emergency: bool,
 }
@@ -99,20 +101,22 @@ impl Phrases {
             first_group,
             ..Self::default()
         };
+        let said = |phrase: &str| -> Vec<String> {
+            let words = fold::words(phrase).into_iter().map(|word| word.folded);
+            words.filter(|word| !language.is_stop_word(word)).collect()
+        };
+        let group_of = |word: &String| lexicon.find(word).map(|form| form.group);
         for (number, concept) in concepts.iter().enumerate() {
             let group = first_group + number as GroupId;
+            let groups: Option<Vec<GroupId>> = said(&concept.name).iter().map(group_of).collect();
             phrases.concepts.push(Meaning {
                 name: concept.name.clone(),
+                groups: groups.unwrap_or_default(),
                 is_emergency: concept.is_emergency,
             });
             for phrase in &concept.typed {
                 let words = fold::words(phrase);
-                let groups: Vec<GroupId> = words
-                    .iter()
-                    .filter(|word| !language.is_stop_word(&word.folded))
-                    .filter_map(|word| lexicon.find(&word.folded))
-                    .map(|form| form.group)
-                    .collect();
+                let groups: Vec<GroupId> = said(phrase).iter().filter_map(group_of).collect();
                 let to = if groups.len() >= 2 || (groups.len() == 1 && words.len() == 1) {
                     phrases.by_groups.entry(groups).or_default()
                 } else {

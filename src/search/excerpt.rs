@@ -15,6 +15,7 @@ pub fn of(index: &LanguageIndex, entry: u32, groups: &[GroupId]) -> Excerpt {
     let mut found: Vec<(Span, GroupId)> = Vec::new();
     fold::each_word(text, |word, span, _| {
         if let Some(form) = index.lexicon.find(word)
+            && form.means.is_none()
             && groups.binary_search(&form.group).is_ok()
         {
             found.push((span, form.group));

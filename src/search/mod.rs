@@ -8,6 +8,7 @@
 mod answer;
 mod concepts;
 mod count;
+mod encoding;
 mod excerpt;
 mod fold;
 mod index;
@@ -19,17 +20,42 @@ mod page_text;
 mod query;
 mod rank;
 mod resolve;
+mod results;
 mod sound;
 mod synonyms;
 mod vocabulary;
 mod weight;
 
 use crate::diagnostic::Reported;
+use crate::files::Files;
 use crate::site::Site;
 
 pub use answer::{Answer, Excerpt, Hit, Rewriting, RewritingKind};
+pub use encoding::{read, write};
 pub use index::{Index, LanguageIndex};
 pub use query::{Options, query, query_language};
+pub use results::{Question, page};
+
+/// The script that a browser searches with.
+const SCRIPT: &str = include_str!("script.js");
+
+/// What a site with a search has more: the index of `site` and the script that reads it.
+pub fn files(site: &Site) -> Reported<Files> {
+    let mut index = index(site);
+    let mut files = write(&index.value);
+    files.replace("search/search.js", published_script());
+    Reported {
+        value: files,
+        diagnostics: std::mem::take(&mut index.diagnostics),
+    }
+}
+
+/// The script without its comments and indents, which are for whoever reads it here.
+pub fn published_script() -> String {
+    let lines = SCRIPT.lines().map(str::trim_start);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    code.fold(String::new(), |script, line| script + line + "\n")
+}
 
 /// The index of every page of `site` that wants to be found.
 pub fn index(site: &Site) -> Reported<Index> {

@@ -10,6 +10,9 @@ use super::page_text::PageText;
 /// By the groups of a name's words, without stop words: what is called so.
 pub type Names = BTreeMap<Vec<GroupId>, Vec<Named>>;
 
+/// The longest name, in words that are no stop words. Whoever types more finds it by its words.
+const LONGEST: usize = 5;
+
 /// What a name is the name of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Named {
@@ -41,7 +44,7 @@ pub fn names_of(pages: &[PageText], language: &Language, lexicon: &Lexicon) -> N
             .filter_map(|word| lexicon.find(&word.folded))
             .map(|form| form.group)
             .collect();
-        if !groups.is_empty() {
+        if (1..=LONGEST).contains(&groups.len()) {
             let all = names.entry(groups).or_default();
             if !all.contains(&named) {
                 all.push(named);

@@ -59,6 +59,7 @@ pub fn query_language(index: &LanguageIndex, text: &str, options: &Options) -> A
         true => nearest(index, text),
         false => Vec::new(),
     };
+    let total = found.len();
     let hits = found
         .into_iter()
         .take(options.limit)
@@ -80,6 +81,7 @@ pub fn query_language(index: &LanguageIndex, text: &str, options: &Options) -> A
         .collect();
     Answer {
         hits,
+        total,
         rewritings: plan.rewritings,
         is_emergency,
         nearest,
@@ -178,14 +180,16 @@ impl Plan {
                     .iter()
                     .map(String::as_str)
                     .collect();
+                let read = groups_of(&asked, &span);
                 let meanings = span
                     .concepts
                     .iter()
                     .map(|group| index.phrases.meaning(*group));
                 is_emergency |= meanings.clone().any(|meaning| meaning.is_emergency);
+                // Of the very words that were read there is nothing to say.
                 let names: Vec<String> = meanings
+                    .filter(|meaning| meaning.groups.is_empty() || meaning.groups != read)
                     .map(|meaning| meaning.name.clone())
-                    .filter(|name| !is_same_words(index, name, &asked, &span))
                     .collect();
                 if !names.is_empty() {
                     rewritings.push(Rewriting {
@@ -208,7 +212,7 @@ impl Plan {
             if place < covered_to {
                 continue;
             }
-            if let Some(asked) = asked.iter().find(|asked| asked.place == place) {
+            for asked in asked.iter().filter(|asked| asked.place == place) {
                 let unit = Unit {
                     words: vec![asked.resolved.alternatives.clone()],
                     concepts: Vec::new(),
@@ -337,19 +341,16 @@ struct PhraseSpan {
     concepts: Vec<GroupId>,
 }
 
-/// Whether `name` has the very words that `span` was read as: then there is nothing to say.
-fn is_same_words(index: &LanguageIndex, name: &str, asked: &[Asked], span: &PhraseSpan) -> bool {
-    let name: Vec<Option<GroupId>> = fold::words(name)
-        .iter()
-        .map(|word| index.lexicon.find(&word.folded).map(|form| form.group))
-        .collect();
-    let mut read: Vec<Option<GroupId>> = asked
+/// The groups that the words in `span` were read as, none twice in a row.
+fn groups_of(asked: &[Asked], span: &PhraseSpan) -> Vec<GroupId> {
+    let mut groups: Vec<GroupId> = asked
         .iter()
         .filter(|asked| (span.start..span.end).contains(&asked.place))
-        .map(|asked| asked.resolved.alternatives.first().map(|first| first.group))
+        .filter_map(|asked| asked.resolved.alternatives.first())
+        .map(|first| first.group)
         .collect();
-    read.dedup();
-    name == read
+    groups.dedup();
+    groups
 }
 
 /// The phrases in the query, longest first at each word, none inside another.

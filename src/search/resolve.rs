@@ -193,7 +193,7 @@ fn other_ending<'a>(index: &'a LanguageIndex, word: &str) -> Option<&'a Form> {
             continue;
         }
         let undoubled = match base.as_bytes() {
-            [.., a, b] if a == b => Some(&base[..base.len() - 1]),
+            [.., a, b] if a == b && a.is_ascii() => Some(&base[..base.len() - 1]),
             _ => None,
         };
         for base in std::iter::once(base).chain(undoubled) {

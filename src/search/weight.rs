@@ -59,8 +59,8 @@ const SETTINGS: [Settings; FIELDS] = [
 /// BM25's k1: how soon repeating a word stops to help.
 const SATURATION: f64 = 1.2;
 
-/// The highest level.
-pub const LEVELS: u32 = 92;
+/// The highest level. One symbol can say so many.
+pub const LEVELS: u32 = 90;
 
 /// Mean length of each field over the entries that have it; never 0.
 pub fn mean_lengths(lengths: &[Counts]) -> [f64; FIELDS] {

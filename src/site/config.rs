@@ -109,6 +109,8 @@ pub struct Publish {
     /// The page, below `content/`, of what cannot wait: the search puts its card above the results
     /// that it is among the first of.
     pub emergency: Option<Placed<String>>,
+    /// Whether there is a search index.
+    pub search: bool,
 }
 
 impl Rules {
@@ -251,6 +253,7 @@ pub fn load(files: &Files) -> Reported<Config> {
             let mut publish = Fields::new(&source, 0, RULE, "[extra.publish]", publish);
             config.publish.glossary = publish.string("glossary");
             config.publish.emergency = publish.string("emergency");
+            config.publish.search = publish.boolean("search").unwrap_or(false);
             nested.extend(publish.finish());
         }
         nested.extend(extra.finish_open());

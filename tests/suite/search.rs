@@ -1,6 +1,8 @@
 //! What people type and what they find: `search/queries.toml` over the guide itself, and the
 //! command line that answers.
 
+mod parity;
+
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::LazyLock;
@@ -11,7 +13,7 @@ use serde::Deserialize;
 
 use crate::program::{command, folder, outcome, run};
 
-static GUIDE: LazyLock<Index> = LazyLock::new(|| {
+pub static GUIDE: LazyLock<Index> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let tree = files::read(root, &site::ENTRIES)
         .expect("the guide can be read")
@@ -28,8 +30,8 @@ struct Table {
 }
 
 #[derive(Deserialize)]
-struct Golden {
-    query: String,
+pub struct Golden {
+    pub query: String,
     answers: Vec<String>,
 }
 
@@ -46,7 +48,7 @@ impl Golden {
     }
 }
 
-fn table() -> Vec<Golden> {
+pub fn table() -> Vec<Golden> {
     let text = include_str!("search/queries.toml");
     toml::from_str::<Table>(text)
         .expect("a table of queries")
