@@ -5,10 +5,13 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::a_to_z::AToZ;
-use super::document;
 use super::glossary::GlossaryLinks;
+use super::{document, sitemap};
 use crate::files::Files;
 use crate::site::Site;
+
+/// What a page says that search engines are to leave alone.
+const NOT_FOR_SEARCH_ENGINES: &str = "<meta name=\"robots\" content=\"noindex\">";
 
 /// What publishing needs to know beyond the files.
 #[derive(Debug, Clone)]
@@ -66,11 +69,22 @@ pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
         })
         .collect::<anyhow::Result<_>>()?;
     let mut published = rendered;
+    let mut hidden = Vec::new();
     for (path, html) in pages {
+        if html.contains(NOT_FOR_SEARCH_ENGINES) {
+            hidden.push(format!(
+                "{}/{}",
+                settings.base,
+                path.trim_end_matches("index.html")
+            ));
+        }
         published.replace(&path, html);
     }
-    if !settings.is_public_address {
-        published.remove("sitemap.xml");
+    let sitemap = published.remove("sitemap.xml");
+    if let Some(sitemap) = sitemap.filter(|_| settings.is_public_address) {
+        let sitemap =
+            String::from_utf8(sitemap.to_vec()).context("sitemap.xml is not UTF-8 text")?;
+        published.replace("sitemap.xml", sitemap::without(sitemap, &hidden));
     }
     Ok(published)
 }

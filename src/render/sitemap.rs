@@ -1,4 +1,5 @@
-//! `sitemap.xml`: every page's full address, sorted (sitemaps.org, protocol 0.9).
+//! `sitemap.xml`: every page's full address, sorted (sitemaps.org, protocol 0.9). Zola lists every page;
+//! those that search engines are to leave alone are taken out before readers get it.
 
 use crate::markup::escape_text;
 use crate::site::Site;
@@ -31,4 +32,54 @@ pub fn write(site: &Site) -> String {
     }
     xml.push_str("</urlset>\n");
     xml
+}
+
+/// `xml`, a sitemap that this program or Zola wrote, without the entries of `addresses`.
+pub fn without(mut xml: String, addresses: &[String]) -> String {
+    for address in addresses {
+        let mut location = String::from("<loc>");
+        escape_text(&mut location, address);
+        location.push_str("</loc>");
+        let Some(at) = xml.find(&location) else {
+            continue;
+        };
+        let start = xml[..at].rfind("<url>");
+        let end = xml[at..]
+            .find("</url>")
+            .map(|end| at + end + "</url>".len());
+        if let (Some(start), Some(end)) = (start, end) {
+            let start = xml[..start].trim_end().len();
+            xml.replace_range(start..end, "");
+        }
+    }
+    xml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_goes_with_all_that_is_said_of_it() {
+        let entry = |path: &str| {
+            format!("    <url>\n        <loc>https://h.example{path}</loc>\n    </url>\n")
+        };
+        let map = |paths: &[&str]| {
+            let entries: String = paths.iter().map(|path| entry(path)).collect();
+            format!("<urlset>\n{entries}</urlset>\n")
+        };
+        let hidden = ["https://h.example/print/".to_owned()];
+        for paths in [
+            &["/", "/print/", "/print/large/"][..],
+            &["/print/", "/", "/print/large/"],
+        ] {
+            let left: Vec<&str> = paths
+                .iter()
+                .copied()
+                .filter(|path| *path != "/print/")
+                .collect();
+            assert_eq!(without(map(paths), &hidden), map(&left));
+        }
+        assert_eq!(without(map(&["/"]), &hidden), map(&["/"]));
+    }
 }
