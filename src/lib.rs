@@ -7,6 +7,7 @@ pub mod files;
 pub mod markup;
 pub mod site;
 
+pub mod bundle;
 pub mod check;
 pub mod render;
 pub mod search;

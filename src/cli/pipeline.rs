@@ -10,7 +10,7 @@ use super::SourceArguments;
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::{self, Files};
 use crate::site::{self, Site};
-use crate::{check, render, search};
+use crate::{bundle, check, render, search};
 
 /// Where a tree comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +117,7 @@ fn from_rendered(
                 published.replace(path, content.clone());
             }
         }
+        published = bundle::fill(published)?;
     }
     let found = check::run(&check::Input {
         site: &site,

@@ -13,7 +13,7 @@ use crate::rooms::{self, File};
 
 /// Each room and the rooms that it may import, in the order of `src/lib.rs`. `everything` is every
 /// room; `main` and `lib` are the two files beside the rooms.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("main", &["cli"]),
     ("lib", &[]),
     ("diagnostic", &[]),
@@ -21,6 +21,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("files", &["diagnostic"]),
     ("markup", &["diagnostic", "text"]),
     ("site", &["diagnostic", "text", "files", "markup"]),
+    ("bundle", &["diagnostic", "text", "files", "markup"]),
     ("check", &["diagnostic", "text", "files", "markup", "site"]),
     ("render", &["diagnostic", "text", "files", "markup", "site"]),
     ("search", &["diagnostic", "text", "files", "markup", "site"]),

@@ -8,6 +8,7 @@ mod architecture;
 mod layers;
 
 mod bad_input;
+mod booklet;
 mod claims;
 mod command_line;
 mod publish;

@@ -4,7 +4,7 @@
 //! A fixture holds only what it shows; `base/` is laid under it.
 
 mod compare;
-mod document;
+pub mod document;
 mod finish;
 mod table;
 

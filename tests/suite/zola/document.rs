@@ -25,18 +25,32 @@ const INLINE: [&str; 28] = [
 
 /// The steps of a walk through `html`: `<p class="a">`, `"text"`, `</p>`.
 pub fn steps(html: &str) -> Vec<String> {
-    let options = ParseOpts {
-        tree_builder: TreeBuilderOpts {
-            scripting_enabled: false,
-            ..TreeBuilderOpts::default()
-        },
-        ..ParseOpts::default()
-    };
-    let document = parse_document(Sink(Node::new(Data::Document)), options).one(html);
+    let (document, _) = parse(html);
     let mut walk = Walk::default();
     walk.node(&document, false);
     walk.end_line();
     walk.steps
+}
+
+/// What a browser has to put right in `html`, in html5ever's words.
+pub fn errors(html: &str) -> Vec<String> {
+    parse(html).1
+}
+
+fn parse(html: &str) -> (Handle, Vec<String>) {
+    let options = ParseOpts {
+        tree_builder: TreeBuilderOpts {
+            scripting_enabled: false,
+            exact_errors: true,
+            ..TreeBuilderOpts::default()
+        },
+        ..ParseOpts::default()
+    };
+    let sink = Sink {
+        document: Node::new(Data::Document),
+        errors: RefCell::default(),
+    };
+    parse_document(sink, options).one(html)
 }
 
 #[derive(Default)]
@@ -192,22 +206,27 @@ fn detach(node: &Handle) {
     }
 }
 
-/// html5ever's builder of the tree; holds the document.
-struct Sink(Handle);
+/// html5ever's builder of the tree.
+struct Sink {
+    document: Handle,
+    errors: RefCell<Vec<String>>,
+}
 
 impl TreeSink for Sink {
     type Handle = Handle;
-    type Output = Handle;
+    type Output = (Handle, Vec<String>);
     type ElemName<'a> = ExpandedName<'a>;
 
-    fn finish(self) -> Handle {
-        self.0
+    fn finish(self) -> Self::Output {
+        (self.document, self.errors.into_inner())
     }
 
-    fn parse_error(&self, _: Cow<'static, str>) {}
+    fn parse_error(&self, message: Cow<'static, str>) {
+        self.errors.borrow_mut().push(message.into_owned());
+    }
 
     fn get_document(&self) -> Handle {
-        Rc::clone(&self.0)
+        Rc::clone(&self.document)
     }
 
     fn elem_name<'a>(&'a self, target: &'a Handle) -> ExpandedName<'a> {
@@ -258,7 +277,7 @@ impl TreeSink for Sink {
             .filter(|word: &&str| !word.is_empty())
             .collect();
         let doctype = Node::new(Data::Doctype(words.join(" ")));
-        self.0.push(NodeOrText::AppendNode(doctype));
+        self.document.push(NodeOrText::AppendNode(doctype));
     }
 
     /// What a template holds is kept as its children, so that it is compared too.

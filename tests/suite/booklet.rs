@@ -1,0 +1,348 @@
+//! The whole guide on one page, for paper, and in one file: every page once and in order, nothing
+//! twice, nothing that leads nowhere, nothing from elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use lol_html::{RewriteStrSettings, element, rewrite_str, text};
+use rfa_guide::bundle;
+use rfa_guide::files::Files;
+
+use crate::elements;
+use crate::program::{built, built_from};
+use crate::zola::document;
+
+/// What the single file may weigh.
+const SINGLE_FILE_BYTES: usize = 600 * 1000;
+
+type Site = BTreeMap<String, String>;
+
+static SITE: LazyLock<Site> =
+    LazyLock::new(|| built_from(Path::new(env!("CARGO_MANIFEST_DIR")), &["--source", "."]));
+
+static SINGLE_FILE: LazyLock<String> =
+    LazyLock::new(|| bundle::single_file(&files(&SITE)).expect("the guide fits into one file"));
+
+fn files(site: &Site) -> Files {
+    let mut files = Files::new();
+    for (path, content) in site {
+        files
+            .insert(path, content.clone())
+            .expect("a path of a site");
+    }
+    files
+}
+
+/// The two pages for paper, and the single file.
+fn wholes() -> [(&'static str, &'static str); 3] {
+    [
+        ("print/index.html", SITE["print/index.html"].as_str()),
+        (
+            "print/large/index.html",
+            SITE["print/large/index.html"].as_str(),
+        ),
+        ("rfa-guide.html", SINGLE_FILE.as_str()),
+    ]
+}
+
+/// Every page that a booklet holds: all but those for paper, the list of pages, the search, and
+/// the page for lost readers.
+fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = SITE
+        .iter()
+        .map(|(path, html)| (path.as_str(), html.as_str()));
+    all.filter(|(path, _)| {
+        path.ends_with(".html")
+            && !path.starts_with("print/")
+            && !["404.html", "all-pages/index.html", "search/index.html"].contains(path)
+    })
+}
+
+/// Each page as it stands in the booklet `html`, by the page's path.
+fn articles(html: &str) -> BTreeMap<String, &str> {
+    let parts = html.split("<article ").skip(1);
+    let articles = parts.map(|part| part.split("</article>").next().expect("a first part"));
+    articles
+        .map(|article| {
+            let id = article
+                .split("id=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next());
+            let folder = id.expect("an article has an id").trim_start_matches('/');
+            (
+                format!("{folder}index.html"),
+                article.split_once('>').expect("a tag ends").1,
+            )
+        })
+        .collect()
+}
+
+/// The words inside what `selector` names, but for what `without` names.
+fn words(html: &str, selector: &str, without: &str) -> Vec<String> {
+    let removed =
+        RewriteStrSettings::new().append_element_content_handler(element!(without, |element| {
+            element.remove();
+            Ok(())
+        }));
+    let html = rewrite_str(html, removed).expect("sound HTML");
+    let mut found = String::new();
+    let collected =
+        RewriteStrSettings::new().append_element_content_handler(text!(selector, |chunk| {
+            found.push_str(chunk.as_str());
+            Ok(())
+        }));
+    rewrite_str(&html, collected).expect("sound HTML");
+    found.split_whitespace().map(str::to_owned).collect()
+}
+
+/// What a booklet says once, or in its own way: the cards, the ways round the site, and the names of
+/// sources, which are in the list of sources.
+const SAID_ONCE: &str = ".emergency-card, .same-day-card, .contents, .previous-next, .provenance, \
+    .booklet-cards__link, .booklet-end__link, svg";
+
+#[test]
+fn every_page_is_there_once_word_for_word() {
+    for (whole, html) in wholes() {
+        let articles = articles(html);
+        assert_eq!(articles.len(), pages().count(), "{whole}");
+        for (path, page) in pages() {
+            let expected = words(page, "main article, main article *", SAID_ONCE);
+            assert!(expected.len() > 20, "{path}");
+            assert!(
+                words(articles[path], "*", SAID_ONCE) == expected,
+                "{path} in {whole}"
+            );
+        }
+    }
+}
+
+/// In place of a source's title stands its number; what each section rests on is all there.
+#[test]
+fn what_each_page_rests_on_is_there_with_the_same_paragraphs() {
+    let articles = articles(&SINGLE_FILE);
+    for (path, page) in pages() {
+        let rests_on = |html: &str| words(html, ".provenance, .provenance *", ".provenance a");
+        let expected = rests_on(page);
+        assert!(!expected.is_empty(), "{path}");
+        assert_eq!(rests_on(articles[path]), expected, "{path}");
+    }
+    let named = |html: &str| {
+        elements::of(html)
+            .iter()
+            .any(|element| element.attribute("href") == Some("#about/sources/htg669"))
+    };
+    assert!(named(&SINGLE_FILE));
+}
+
+#[test]
+fn the_contents_name_every_page_in_the_order_in_which_they_come() {
+    for (whole, html) in wholes() {
+        let found = elements::of(html);
+        let listed: Vec<&str> = found
+            .iter()
+            .filter(|element| {
+                element
+                    .attribute("class")
+                    .is_some_and(|class| class.starts_with("booklet-contents__link"))
+            })
+            .filter_map(|element| element.attribute("href")?.strip_prefix('#'))
+            .collect();
+        let articles: Vec<&str> = found
+            .iter()
+            .filter(|element| element.name == "article")
+            .filter_map(|element| element.attribute("id"))
+            .collect();
+        assert_eq!(listed, articles, "{whole}");
+        assert_eq!(
+            articles[..3],
+            ["/", "urgent-help/", "condition/"],
+            "{whole}"
+        );
+        assert_eq!(articles.last(), Some(&"about/changes/"), "{whole}");
+    }
+}
+
+#[test]
+fn the_emergency_card_comes_before_everything_and_once() {
+    for (whole, html) in wholes() {
+        assert_eq!(
+            html.matches("class=\"emergency-card\"").count(),
+            1,
+            "{whole}"
+        );
+        let card = html.find("class=\"emergency-card\"").expect("counted");
+        let contents = html
+            .find("<nav class=\"booklet-contents")
+            .expect("contents");
+        assert!(card < contents, "{whole}");
+    }
+}
+
+#[test]
+fn no_id_is_there_twice_and_every_fragment_leads_to_one() {
+    for (whole, html) in wholes() {
+        let found = elements::of(html);
+        let mut ids = BTreeSet::new();
+        for id in found.iter().filter_map(|element| element.attribute("id")) {
+            assert!(ids.insert(id), "{id} is twice in {whole}");
+        }
+        for element in &found {
+            let named = [
+                "aria-labelledby",
+                "aria-describedby",
+                "aria-controls",
+                "for",
+            ];
+            for id in named
+                .iter()
+                .filter_map(|name| element.attribute(name))
+                .flat_map(str::split_whitespace)
+            {
+                assert!(ids.contains(id), "{id} in {whole}");
+            }
+            if let Some(id) = element
+                .attribute("href")
+                .and_then(|href| href.strip_prefix('#'))
+            {
+                assert!(ids.contains(id), "#{id} in {whole}");
+            }
+        }
+    }
+}
+
+#[test]
+fn headings_step_down_from_one_title_without_a_gap() {
+    for (whole, html) in wholes() {
+        let levels: Vec<u8> = elements::of(html)
+            .iter()
+            .filter_map(|element| match element.name.as_bytes() {
+                [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            levels.iter().filter(|level| **level == 1).count(),
+            1,
+            "{whole}"
+        );
+        assert!(
+            levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
+            "{whole}"
+        );
+    }
+}
+
+#[test]
+fn they_parse_without_an_error() {
+    for (whole, html) in wholes() {
+        assert_eq!(document::errors(html), [""; 0], "{whole}");
+    }
+}
+
+/// A mail program that shows the file must have nothing to fetch, and may run nothing.
+#[test]
+fn the_single_file_needs_nothing_else() {
+    let html = SINGLE_FILE.as_str();
+    for element in elements::of(html) {
+        for name in ["src", "srcset", "action", "data", "poster"] {
+            assert_eq!(element.attribute(name), None, "{element:?}");
+        }
+        let loads = ["link", "script", "iframe", "object", "img", "image", "form"];
+        assert!(!loads.contains(&element.name.as_str()), "{element:?}");
+        if let Some(address) = element.attribute("href") {
+            assert!(
+                address.starts_with('#') || elements::leads_elsewhere(address),
+                "{element:?}"
+            );
+        }
+        assert!(
+            element
+                .attributes
+                .keys()
+                .all(|name| name != "style" && !name.starts_with("on"))
+        );
+    }
+    let styles = words(html, "style", "script").join(" ");
+    assert!(!styles.contains("url(") && !styles.contains("@import"));
+    assert!(html.contains("content=\"default-src 'none'; "));
+    assert!(html.len() <= SINGLE_FILE_BYTES, "{} bytes", html.len());
+}
+
+#[test]
+fn every_drawing_is_in_the_single_file_once_with_its_words() {
+    let drawn = |element: &&elements::Element| {
+        element.name == "svg" && element.attribute("role") == Some("img")
+    };
+    let found = elements::of(&SINGLE_FILE);
+    let told: BTreeSet<&str> = found
+        .iter()
+        .filter(drawn)
+        .filter_map(|svg| svg.attribute("aria-label"))
+        .collect();
+    let drawings = SITE
+        .keys()
+        .filter(|path| path.starts_with("drawings/"))
+        .count();
+    assert_eq!(told.len(), drawings);
+    assert_eq!(found.iter().filter(drawn).count(), drawings);
+}
+
+#[test]
+fn scripts_are_allowed_by_their_sum_and_the_search_form_stays_for_them() {
+    let mut files = files(&SITE);
+    let html = SITE["print/index.html"].replace(
+        "<main",
+        "<form action=\"../search/index.html\" role=\"search\"><input name=\"q\"></form><main",
+    );
+    files.replace("print/index.html", html);
+    let silent = bundle::single_file(&files).expect("one file");
+    assert!(!silent.contains("role=\"search\"") && !silent.contains("script-src"));
+    let searched = bundle::single_file_with(&files, &["a"]).expect("one file");
+    assert!(searched.contains("<form role=\"search\">"));
+    assert!(searched.contains("<script>a</script>"));
+    assert!(searched.contains("script-src 'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='"));
+    assert!(bundle::single_file_with(&files, &["'</script>'"]).is_err());
+}
+
+#[test]
+fn the_same_site_gives_the_same_file() {
+    let again = bundle::single_file(&files(&SITE)).expect("one file");
+    assert!(again == *SINGLE_FILE);
+}
+
+/// The foot of every sheet says which edition it is from; the date is that of the newest page.
+#[test]
+fn every_printed_sheet_carries_version_and_date() {
+    for sheet in ["print.css", "large-print.css"] {
+        let rule = "@page{@bottom-left{content:\"RFA guide, version 0.1.0, 21 November 2026\"}}";
+        assert!(SITE[sheet].ends_with(rule), "{sheet}");
+    }
+}
+
+#[test]
+fn nobody_finds_the_pages_for_paper_by_searching() {
+    for path in ["print/index.html", "print/large/index.html"] {
+        let is_hidden = elements::of(&SITE[path]).iter().any(|element| {
+            element.attribute("name") == Some("robots")
+                && element.attribute("content") == Some("noindex")
+        });
+        assert!(is_hidden, "{path}");
+    }
+    let base = [
+        "--source",
+        ".",
+        "--base-url",
+        "https://hospital.example/rfa",
+    ];
+    let sitemap = &built_from(Path::new(env!("CARGO_MANIFEST_DIR")), &base)["sitemap.xml"];
+    assert!(sitemap.contains("<loc>https://hospital.example/rfa/offline/</loc>"));
+    assert!(!sitemap.contains("/print/"));
+}
+
+#[test]
+fn a_site_without_pages_for_paper_is_as_it_was_and_has_no_single_file() {
+    let site = built("links", &[]);
+    let error = bundle::single_file(&files(&site)).expect_err("there is no print/index.html");
+    assert!(error.to_string().contains("print/index.html"), "{error}");
+}
