@@ -13,7 +13,7 @@ use bytes::Bytes;
 
 pub use embedded::embedded;
 pub use publish::{Published, is_published, publish, publish_over};
-pub use read::{read, read_file, write_file};
+pub use read::{list, open, read, read_file, write_file};
 
 /// Relative path to content, sorted by path. No path twice, none that leads outside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -29,6 +29,62 @@ const FILES_PER_THREAD: usize = 16;
 /// # Errors
 /// `root` is not a folder, or something in it cannot be read or vanishes meanwhile.
 pub fn read(root: &Path, entries: &[&str]) -> anyhow::Result<Reported<Files>> {
+    let Walk {
+        mut found,
+        mut diagnostics,
+        ..
+    } = walk(root, entries)?;
+    // So that of several unreadable files the same one is named each time.
+    found.sort();
+
+    let contents: Vec<_> = found
+        .par_iter()
+        .with_min_len(FILES_PER_THREAD)
+        .map(|(_, place)| fs::read(place).map_err(|error| unreadable(place, &error)))
+        .collect();
+    let mut files = Files::new();
+    for ((path, _), content) in found.iter().zip(contents) {
+        if !files.replace(path, content?) {
+            diagnostics.push(unreadable_name(path));
+        }
+    }
+    diagnostic::sort(&mut diagnostics);
+    Ok(Reported {
+        value: files,
+        diagnostics,
+    })
+}
+
+/// The paths of everything in the folder `root` that [`read`] would read or complain of, sorted.
+///
+/// # Errors
+/// As for [`read`].
+pub fn list(root: &Path) -> anyhow::Result<Vec<String>> {
+    let walk = walk(root, &["."])?;
+    let complaints = walk.diagnostics.iter().map(Diagnostic::path);
+    let mut paths: Vec<String> = complaints.map(str::to_owned).collect();
+    paths.extend(walk.found.into_iter().map(|(path, _)| path));
+    paths.sort();
+    Ok(paths)
+}
+
+/// The plain file at `path`, to be read as a stream. `None` if there is none: nothing, a folder, or
+/// a pipe, which would keep us waiting for ever.
+///
+/// # Errors
+/// It is there and cannot be opened.
+pub fn open(path: &Path) -> anyhow::Result<Option<fs::File>> {
+    if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return Ok(None);
+    }
+    match fs::File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) => bail!("cannot read {}: {}", path.display(), reason(&error)),
+    }
+}
+
+/// Every file below `entries` of `root`.
+fn walk(root: &Path, entries: &[&str]) -> anyhow::Result<Walk> {
     let canonical_root = fs::canonicalize(root).map_err(|error| {
         anyhow!(
             "cannot read the site in {}: {}; name the folder that holds config.toml and content/",
@@ -57,30 +113,7 @@ pub fn read(root: &Path, entries: &[&str]) -> anyhow::Result<Reported<Files>> {
             name => walk.entry(root, name, &top)?,
         }
     }
-    let Walk {
-        mut found,
-        mut diagnostics,
-        ..
-    } = walk;
-    // So that of several unreadable files the same one is named each time.
-    found.sort();
-
-    let contents: Vec<_> = found
-        .par_iter()
-        .with_min_len(FILES_PER_THREAD)
-        .map(|(_, place)| fs::read(place).map_err(|error| unreadable(place, &error)))
-        .collect();
-    let mut files = Files::new();
-    for ((path, _), content) in found.iter().zip(contents) {
-        if !files.replace(path, content?) {
-            diagnostics.push(unreadable_name(path));
-        }
-    }
-    diagnostic::sort(&mut diagnostics);
-    Ok(Reported {
-        value: files,
-        diagnostics,
-    })
+    Ok(walk)
 }
 
 /// The bytes of one file.
