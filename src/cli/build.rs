@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::pipeline::{self, Origin, Settings};
+use super::pipeline::{self, Origin, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::{diagnostic, files};
 
@@ -34,7 +34,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    let settings = Settings::new(&arguments.source, arguments.base_url);
+    let settings = Settings::new(&arguments.source, arguments.base_url, Purpose::Publish);
     let output = arguments.output.unwrap_or_else(|| PathBuf::from("public"));
     let built = pipeline::build(&settings)?;
     terminal::note(&diagnostic::text(
@@ -61,6 +61,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             start.elapsed().as_secs_f64(),
             output.join("index.html").display()
         ));
+        terminal::print(&terminal::sum_line(&built.published));
     }
     Ok(ExitCode::SUCCESS)
 }

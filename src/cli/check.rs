@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::pipeline::{self, Origin, Settings};
+use super::pipeline::{self, Origin, Purpose, Settings};
 use super::{SourceArguments, report, terminal};
 use crate::check::{RULES, Rule};
 use crate::diagnostic::{self, Severity};
@@ -50,7 +50,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         });
         return Ok(ExitCode::SUCCESS);
     }
-    let settings = Settings::new(&arguments.source, None);
+    let settings = Settings::new(&arguments.source, None, Purpose::Preview);
     let built = pipeline::build(&settings)?;
     if arguments.report {
         terminal::print(&match arguments.format {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 
-use super::pipeline::{self, Settings};
+use super::pipeline::{self, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::diagnostic;
 use crate::files;
@@ -56,7 +56,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             folder.display()
         );
     }
-    let settings = Settings::new(&arguments.source, arguments.base_url);
+    let settings = Settings::new(&arguments.source, arguments.base_url, Purpose::Publish);
     let finished = pipeline::finish(&settings, rendered)?;
     diagnostics.extend(finished.diagnostics);
     diagnostic::sort(&mut diagnostics);
@@ -79,6 +79,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             "Finished {pages}.\nOpen {} in a browser, or run `rfa-guide serve`.\n",
             folder.join("index.html").display()
         ));
+        terminal::print(&terminal::sum_line(&finished.published));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,7 @@
 //! errors, 2 the work could not be done.
 
 mod build;
+mod bundle;
 mod check;
 mod finish;
 mod pipeline;
@@ -12,6 +13,7 @@ mod report;
 mod search;
 mod serve;
 mod terminal;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +46,10 @@ enum Command {
     Check(check::Arguments),
     /// Ask the guide, as its readers do.
     Search(search::Arguments),
+    /// Write the guide as a zip and as one file, with their sums, into a folder.
+    Bundle(bundle::Arguments),
+    /// Hold a copy of the guide against its sums.
+    Verify(verify::Arguments),
     /// Show the site in a browser; with --watch, again after each change.
     Serve(serve::Arguments),
 }
@@ -71,6 +77,8 @@ pub fn run() -> ExitCode {
         Some(Command::Finish(arguments)) => finish::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
         Some(Command::Search(arguments)) => search::run(arguments),
+        Some(Command::Bundle(arguments)) => bundle::run(arguments),
+        Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::Serve(arguments)) => serve::run(arguments),
     };
     match result {

@@ -28,10 +28,20 @@ pub struct Settings {
     pub today: Date,
     /// Takes the place of the config's `base_url`.
     pub base_url: Option<String>,
+    pub purpose: Purpose,
+}
+
+/// Whom a site is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// For readers: with everything that the config asks for.
+    Publish,
+    /// For its author, who waits: no editions and sums, and no browser keeps an old page.
+    Preview,
 }
 
 impl Settings {
-    pub fn new(arguments: &SourceArguments, base_url: Option<String>) -> Self {
+    pub fn new(arguments: &SourceArguments, base_url: Option<String>, purpose: Purpose) -> Self {
         let origin = match &arguments.source {
             Some(folder) => Origin::Folder(folder.clone()),
             None if holds_a_tree(Path::new(".")) => Origin::Folder(PathBuf::from(".")),
@@ -45,6 +55,7 @@ impl Settings {
             drafts: arguments.drafts,
             today,
             base_url,
+            purpose,
         }
     }
 }
@@ -56,6 +67,8 @@ fn holds_a_tree(folder: &Path) -> bool {
 /// What came out: what readers get, and everything that was found.
 pub struct Built {
     pub site: Site,
+    /// What editions are made of: the site without what only a server needs. Empty after an error.
+    pub carried: Files,
     /// Empty after an error.
     pub published: Files,
     pub diagnostics: Vec<Diagnostic>,
@@ -106,18 +119,25 @@ fn from_rendered(
         drafts: settings.drafts,
         base_url: settings.base_url.clone(),
     };
+    let input_sum = bundle::of_input(&tree, env!("CARGO_PKG_VERSION"));
     let site = site::load(tree, &site_settings).take(&mut diagnostics);
+    let mut carried = Files::new();
     let mut published = Files::new();
     if !diagnostic::has_errors(&diagnostics) {
         let rendered = rendered(&site, &mut diagnostics)?;
-        published = render::publish(rendered, &render::Settings::of(&site, settings.today))?;
+        let render_settings = render::Settings {
+            input_sum,
+            ..render::Settings::of(&site, settings.today)
+        };
+        carried = render::publish(rendered, &render_settings)?;
         if site.config.publish.search {
             let index = search::files(&site).take(&mut diagnostics);
             for (path, content) in index.iter() {
-                published.replace(path, content.clone());
+                carried.replace(path, content.clone());
             }
         }
-        published = bundle::fill(published)?;
+        carried = bundle::fill(carried)?;
+        published = for_server(carried.clone(), &site, settings.purpose)?;
     }
     let found = check::run(&check::Input {
         site: &site,
@@ -130,9 +150,43 @@ fn from_rendered(
     diagnostic::sort(&mut diagnostics);
     Ok(Built {
         site,
+        carried,
         published,
         diagnostics,
     })
+}
+
+/// The site that goes on a server: with its editions, what keeps it on a device, and its sums.
+fn for_server(mut files: Files, site: &Site, purpose: Purpose) -> anyhow::Result<Files> {
+    let wanted = &site.config.publish;
+    let is_preview = purpose == Purpose::Preview;
+    if wanted.editions && !is_preview {
+        let editions = bundle::editions(&files)?;
+        files = bundle::with_editions(files, &editions)?;
+    }
+    files = match wanted.on_device {
+        Some(true) if !is_preview => bundle::with_worker(files, &name(site))?,
+        Some(_) => bundle::without_worker(files),
+        None => files,
+    };
+    if wanted.sums && !is_preview {
+        files = bundle::with_sums(files);
+    }
+    Ok(files)
+}
+
+/// What a device calls the site.
+fn name(site: &Site) -> bundle::Name {
+    let config = &site.config;
+    let short = config
+        .extra
+        .get("short_title")
+        .and_then(|title| title.as_str());
+    bundle::Name {
+        full: config.title.clone(),
+        short: short.unwrap_or(&config.title).to_owned(),
+        language: config.default_language.clone(),
+    }
 }
 
 /// Whether `finding`, of a rule, is about the place that the template engine stumbled over.

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::pipeline::{Origin, Settings};
+use super::pipeline::{Origin, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::diagnostic::{self, Reported};
 use crate::search::{Answer, Index, Options};
@@ -48,7 +48,7 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let index = read_index(&Settings::new(&arguments.source, None))?;
+    let index = read_index(&Settings::new(&arguments.source, None, Purpose::Preview))?;
     let options = Options {
         limit: arguments.limit,
         literally: arguments.literally,

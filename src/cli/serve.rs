@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::pipeline::{self, Origin, Settings};
+use super::pipeline::{self, Origin, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::files::Files;
 use crate::{diagnostic, serve, site};
@@ -28,7 +28,11 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let settings = Settings::new(&arguments.source, Some("/".to_owned()));
+    let purpose = match arguments.watch {
+        true => Purpose::Preview,
+        false => Purpose::Publish,
+    };
+    let settings = Settings::new(&arguments.source, Some("/".to_owned()), purpose);
     let first = build(&settings)?;
     if let (Err(findings), false) = (&first, arguments.watch) {
         terminal::note(findings);

@@ -2,7 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use crate::bundle;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::files::Files;
 
 /// Whether standard error is a terminal that wants colour (<https://no-color.org>).
 pub fn stderr_has_colour() -> bool {
@@ -52,6 +54,14 @@ pub fn tally(diagnostics: &[Diagnostic]) -> String {
     .map(|(count, word)| plural(count, word))
     .collect();
     parts.join(", ")
+}
+
+/// The line by which people compare two copies; empty for files without sums.
+pub fn sum_line(files: &Files) -> String {
+    match files.get(bundle::SUMS) {
+        Some(list) => format!("Sum of {}: {}\n", bundle::SUMS, bundle::sum(list)),
+        None => String::new(),
+    }
 }
 
 /// "1 page", "2 pages".

@@ -39,6 +39,11 @@ pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::Rewri
         }))
         .append_element_content_handler(element!("[data-a-to-z]", |element| {
             list_all(element, page)
+        }))
+        .append_element_content_handler(element!("[data-input-sum]", |element| {
+            element.set_inner_content(&page.settings.input_sum, ContentType::Text);
+            element.remove_attribute("data-input-sum");
+            Ok(())
         }));
     if let Some(links) = page.settings.glossary.as_ref()
         && links.page() != page.path
@@ -244,6 +249,7 @@ mod tests {
             today: date(2026, 11, 21),
             glossary,
             a_to_z: AToZ::default(),
+            input_sum: "0123abcd".to_owned(),
         };
         let page = Page {
             path,
@@ -328,6 +334,16 @@ mod tests {
         check("<p>The spinal cord.</p>", "<p>The spinal cord.</p>");
         let elsewhere = "<a href=\"#x\">Spinal cord</a><div class=\"prose\">The spinal cord.</div>";
         check(elsewhere, elsewhere);
+    }
+
+    #[test]
+    fn the_sum_of_the_input_is_written_where_the_template_wants_it() {
+        check(
+            "index.html",
+            "",
+            "<p>Made from <code data-input-sum></code>.</p>",
+            "<p>Made from <code>0123abcd</code>.</p>",
+        );
     }
 
     #[test]

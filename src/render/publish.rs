@@ -28,6 +28,8 @@ pub struct Settings {
     pub glossary: Option<GlossaryLinks>,
     /// What `data-a-to-z` asks for.
     pub a_to_z: AToZ,
+    /// Stands for everything the site is made from; written where a page has `data-input-sum`.
+    pub input_sum: String,
 }
 
 impl Settings {
@@ -40,11 +42,12 @@ impl Settings {
             today,
             glossary: GlossaryLinks::of(site),
             a_to_z: AToZ::of(site),
+            input_sum: String::new(),
         }
     }
 }
 
-/// Makes links relative, marks overdue checks and links glossary terms in every page of `rendered`, which this program or
+/// Makes links relative, marks overdue checks, links glossary terms and fills in the sum of the input in every page of `rendered`, which this program or
 /// Zola wrote. Without a public address the sitemap, which needs one, is left out.
 ///
 /// # Errors

@@ -111,6 +111,12 @@ pub struct Publish {
     pub emergency: Option<Placed<String>>,
     /// Whether there is a search index.
     pub search: bool,
+    /// The zip and the single file lie in the site, and its pages link them.
+    pub editions: bool,
+    /// A browser may keep the whole site on its reader's device, or has to give back what it kept.
+    pub on_device: Option<bool>,
+    /// `SHA256SUMS` lies at the top of the site.
+    pub sums: bool,
 }
 
 impl Rules {
@@ -251,9 +257,14 @@ pub fn load(files: &Files) -> Reported<Config> {
         }
         if let Some((publish, _)) = extra.table("publish") {
             let mut publish = Fields::new(&source, 0, RULE, "[extra.publish]", publish);
-            config.publish.glossary = publish.string("glossary");
-            config.publish.emergency = publish.string("emergency");
-            config.publish.search = publish.boolean("search").unwrap_or(false);
+            config.publish = Publish {
+                glossary: publish.string("glossary"),
+                emergency: publish.string("emergency"),
+                search: publish.boolean("search").unwrap_or(false),
+                editions: publish.boolean("editions").unwrap_or(false),
+                on_device: publish.boolean("on_device"),
+                sums: publish.boolean("sums").unwrap_or(false),
+            };
             nested.extend(publish.finish());
         }
         nested.extend(extra.finish_open());

@@ -9,6 +9,7 @@ mod layers;
 
 mod bad_input;
 mod booklet;
+mod bundle;
 mod claims;
 mod command_line;
 mod publish;
@@ -19,4 +20,5 @@ mod search;
 mod serve;
 mod sites;
 mod structured_data;
+mod verify;
 mod zola;

@@ -278,10 +278,10 @@ fn builds_at_once_all_succeed_and_readers_see_whole_sites() {
 }
 
 /// A small file system of its own. To mount one takes root, or a user namespace.
-struct Disk(tempfile::TempDir);
+pub struct Disk(tempfile::TempDir);
 
 impl Disk {
-    fn mount(options: &str) -> Self {
+    pub fn mount(options: &str) -> Self {
         let place = folder();
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", options, "tmpfs"])
@@ -301,7 +301,7 @@ impl Disk {
         assert!(status.expect("mount runs").success());
     }
 
-    fn path(&self) -> PathBuf {
+    pub fn path(&self) -> PathBuf {
         self.0.path().to_owned()
     }
 }
