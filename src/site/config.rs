@@ -51,6 +51,7 @@ pub struct Config {
     pub markdown: Markdown,
     pub rules: Rules,
     pub publish: Publish,
+    pub hospital: LocalThings,
     pub extra: Map<String, Value>,
 }
 
@@ -117,6 +118,29 @@ pub struct Publish {
     pub on_device: Option<bool>,
     /// `SHA256SUMS` lies at the top of the site.
     pub sums: bool,
+}
+
+/// `[extra.hospital]`, as far as rules ask for it: what a hospital file laid over the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LocalThings {
+    /// The hospital's own pages, below `content/`.
+    pub pages: Vec<String>,
+    /// The digits of the numbers that it gives.
+    pub phones: Vec<String>,
+}
+
+impl LocalThings {
+    fn of(extra: &Map<String, Value>) -> Self {
+        let texts = |key: &str| {
+            let list = extra.get("hospital").and_then(|hospital| hospital.get(key));
+            let list = list.and_then(Value::as_array).into_iter().flatten();
+            list.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        Self {
+            pages: texts("pages"),
+            phones: texts("phones"),
+        }
+    }
 }
 
 impl Rules {
@@ -238,6 +262,7 @@ pub fn load(files: &Files) -> Reported<Config> {
     }
     if let Some((extra, _)) = fields.table("extra") {
         config.extra = fields::json(extra);
+        config.hospital = LocalThings::of(&config.extra);
         let mut extra = Fields::new(&source, 0, RULE, "[extra]", extra);
         if let Some((rules, _)) = extra.table("rules") {
             let mut rules = Fields::new(&source, 0, RULE, "[extra.rules]", rules);

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::text::nearest;
 
 /// A value and where it stands in its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Placed<T> {
     pub value: T,
     pub span: Span,

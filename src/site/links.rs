@@ -40,6 +40,8 @@ pub struct Known {
     pub documents: HashMap<String, KnownDocument>,
     /// Pages that were left out because they are drafts.
     pub drafts: Vec<String>,
+    /// Pages that a hospital left out of its copy.
+    pub left_out: Vec<String>,
 }
 
 /// A document as seen from a link.
@@ -69,7 +71,7 @@ pub fn resolve(document: &mut Document, known: &Known, config: &Config) -> Vec<D
             Ok(target) => target,
             Err(fault) => {
                 diagnostics.push(
-                    Diagnostic::error(RULE, fault.message)
+                    Diagnostic::error(fault.rule, fault.message)
                         .at(&document.source, span.clone())
                         .label("leads nowhere")
                         .help(fault.help),
@@ -100,6 +102,7 @@ fn is_footnote_mark(document: &Document, link: NodeId) -> bool {
 }
 
 struct Fault {
+    rule: &'static str,
     message: String,
     help: String,
 }
@@ -107,6 +110,7 @@ struct Fault {
 fn target(document: &Document, known: &Known, written: &str) -> Result<Target, Fault> {
     if written.is_empty() {
         return Err(Fault {
+            rule: RULE,
             message: "this link has no address".into(),
             help: "write one between the round brackets, such as `@/procedure/before.md`".into(),
         });
@@ -152,9 +156,19 @@ fn internal(known: &Known, path: &str) -> Result<Target, Fault> {
     };
     if known.drafts.iter().any(|draft| draft == file) {
         return Err(Fault {
+            rule: RULE,
             message: format!("content/{file} is a draft, which readers do not get"),
             help: "take `draft = true` out of it, or the link out of here; --drafts shows both"
                 .into(),
+        });
+    }
+    if known.left_out.iter().any(|page| page == file) && !known.documents.contains_key(file) {
+        return Err(Fault {
+            rule: "left-out-page",
+            message: format!("this leads to content/{file}, which the hospital file leaves out"),
+            help:
+                "keep that page, leave this one out too, or put other words here with [[replace]]"
+                    .into(),
         });
     }
     let Some(document) = known.documents.get(file) else {
@@ -163,6 +177,7 @@ fn internal(known: &Known, path: &str) -> Result<Target, Fault> {
             None => "name a file below content/, such as `@/procedure/before.md`".into(),
         };
         return Err(Fault {
+            rule: RULE,
             message: format!("there is no page content/{file}"),
             help,
         });
@@ -186,6 +201,7 @@ fn no_heading(fragment: &str, path: &str, document: &KnownDocument) -> Fault {
         None => format!("its headings: {}", document.heading_ids.join(", ")),
     };
     Fault {
+        rule: RULE,
         message: format!("no heading `#{fragment}` on content/{path}"),
         help,
     }

@@ -8,8 +8,8 @@ use super::file_name::FileName;
 use super::front_matter::{self, Owner};
 use super::links::{self, Known, KnownDocument};
 use super::{
-    Config, Document, FrontMatter, Page, Section, Site, arrange, config, evidence, glossary,
-    headings, organisations, shingles,
+    Config, Document, FrontMatter, Hospital, Page, Section, Site, arrange, config, evidence,
+    glossary, headings, hospital, organisations, shingles,
 };
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::Files;
@@ -32,12 +32,19 @@ pub struct Settings {
     pub drafts: bool,
     /// Takes the place of the config's `base_url`.
     pub base_url: Option<String>,
+    /// Laid over the tree before anything is read from it.
+    pub hospital: Option<Hospital>,
 }
 
 /// Reads the whole site. Mistakes never stop at the first; after an error the value is as complete
 /// as it could be made and must not be published.
 pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     let mut diagnostics = Vec::new();
+    let mut hospital = settings.hospital.clone();
+    let files = match &mut hospital {
+        Some(hospital) => hospital::lay_over(hospital, files).take(&mut diagnostics),
+        None => files,
+    };
     let mut config = config::load(&files).take(&mut diagnostics);
     if let Some(base_url) = &settings.base_url {
         config.base_url = base_url.clone();
@@ -97,7 +104,13 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     };
     arrange::assign_assets(&files, &mut sections, &mut pages);
     diagnostics.extend(clashing_addresses(&sections, &pages));
-    diagnostics.extend(resolve_links(&mut sections, &mut pages, drafts, &config));
+    diagnostics.extend(resolve_links(
+        &mut sections,
+        &mut pages,
+        drafts,
+        hospital.as_ref(),
+        &config,
+    ));
 
     let mut site = Site {
         config,
@@ -107,6 +120,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         organisations,
         shingles,
         glossary,
+        hospital,
         files,
     };
     diagnostics.extend(arrange::arrange(&mut site));
@@ -253,6 +267,7 @@ fn resolve_links(
     sections: &mut [Section],
     pages: &mut [Page],
     drafts: Vec<String>,
+    hospital: Option<&Hospital>,
     config: &Config,
 ) -> Vec<Diagnostic> {
     let documents = sections.iter().map(|section| &section.document);
@@ -270,9 +285,11 @@ fn resolve_links(
             (document.path.clone(), known)
         })
         .collect();
+    let left_out = hospital.iter().flat_map(|hospital| &hospital.left_out);
     let known = Known {
         documents: known,
         drafts,
+        left_out: left_out.map(|page| page.value.clone()).collect(),
     };
     let mut documents: Vec<&mut Document> = sections
         .iter_mut()

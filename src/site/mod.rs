@@ -12,6 +12,7 @@ mod file_name;
 mod front_matter;
 mod glossary;
 mod headings;
+pub mod hospital;
 mod links;
 mod load;
 mod organisations;
@@ -28,6 +29,7 @@ pub use fields::Placed;
 pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};
 pub use glossary::{Glossary, Term};
 pub use headings::{Heading, TocEntry, table_of_contents};
+pub use hospital::Hospital;
 pub use links::{Link, Target, has_scheme};
 pub use load::{ENTRIES, Settings, load};
 pub use organisations::{Mark, Organisation, Organisations};
@@ -58,6 +60,8 @@ pub struct Site {
     pub shingles: Shingles,
     /// Empty if there is no `reference/glossary.toml`.
     pub glossary: Glossary,
+    /// What was laid over the tree, if anything was.
+    pub hospital: Option<Hospital>,
     /// The tree that it was read from.
     pub files: Files,
 }
@@ -130,6 +134,11 @@ impl Site {
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         let sections = self.sections.iter().map(|section| &section.document);
         sections.chain(self.pages.iter().map(|page| &page.document))
+    }
+
+    /// Whether a hospital wrote the page, and not the guide.
+    pub fn is_local(&self, document: &Document) -> bool {
+        self.config.hospital.pages.contains(&document.path)
     }
 }
 

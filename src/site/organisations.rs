@@ -20,18 +20,26 @@ pub enum Mark {
     Source,
     /// Only in somebody else's list.
     SecondHand,
+    /// Given by the hospital whose copy this is.
+    Local,
 }
 
 impl Mark {
-    const NAMES: [(&'static str, Mark); 3] = [
+    const NAMES: [(&'static str, Mark); 4] = [
         ("VERIFIED", Mark::Verified),
         ("SOURCE", Mark::Source),
         ("SECOND-HAND", Mark::SecondHand),
+        ("LOCAL", Mark::Local),
     ];
 
     /// Whether a number with this mark may be printed.
     pub fn allows_number(self) -> bool {
-        matches!(self, Mark::Verified | Mark::Source)
+        self != Mark::SecondHand
+    }
+
+    /// Whether opening hours with this mark may be printed.
+    pub fn allows_hours(self) -> bool {
+        matches!(self, Mark::Verified | Mark::Local)
     }
 }
 

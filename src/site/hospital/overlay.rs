@@ -1,0 +1,299 @@
+//! The hospital's values and words laid over the tree, so that what comes out is a tree again.
+
+use std::collections::BTreeMap;
+
+use super::draft::{Draft, Trace};
+use super::{CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, logo, replaced};
+use crate::diagnostic::{Diagnostic, Reported, Source, Span};
+use crate::files::Files;
+use crate::site::Placed;
+use crate::text::nearest;
+
+/// Where the published logo stands, but for its ending.
+const LOGO: &str = "static/hospital-logo";
+
+/// Lays `hospital` over `tree`. A value that cannot be laid is left out and reported; what is
+/// merely wrong is laid, and left to the rules.
+pub fn lay_over(hospital: &mut Hospital, tree: Files) -> Reported<Files> {
+    let Some(file) = hospital.source.clone() else {
+        // Reported as it was read.
+        return Reported::clean(tree);
+    };
+    if generated::holds_a_hospital(&tree) {
+        let message = "this tree has a hospital's values in it already";
+        let diagnostic = Diagnostic::error(RULE, message)
+            .in_file("config.toml")
+            .help("leave out --hospital, or name the tree as it was before");
+        return Reported {
+            value: tree,
+            diagnostics: vec![diagnostic],
+        };
+    }
+    let mut overlay = Overlay {
+        tree,
+        file,
+        traces: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    hospital.guide_version = generated::version_of(&overlay.tree);
+    overlay.leave_out(hospital);
+    overlay.replace_parts(hospital);
+    let pages = overlay.add_pages(hospital);
+    let placed_logo = overlay.add_logo(hospital);
+    let values = generated::values(hospital, &pages, placed_logo.as_ref());
+    overlay.append("config.toml", &values, 0..0);
+    overlay.append(
+        "reference/evidence.toml",
+        &generated::evidence(hospital),
+        hospital.name.span.clone(),
+    );
+    for organisation in &hospital.organisations {
+        let words = generated::organisation(organisation, hospital);
+        overlay.append(
+            "reference/organisations.toml",
+            &words,
+            organisation.span.clone(),
+        );
+    }
+    overlay.append("sass/main.scss", &generated::screen_style(hospital), 0..0);
+    overlay.prepend("sass/print.scss", generated::PRINT_STYLE);
+    let contact = generated::contact_page(hospital);
+    overlay.insert(
+        &format!("content/{CONTACT_PAGE}"),
+        &contact,
+        hospital.name.span.clone(),
+    );
+    hospital.traces = overlay.traces;
+    Reported {
+        value: overlay.tree,
+        diagnostics: overlay.diagnostics,
+    }
+}
+
+struct Overlay {
+    tree: Files,
+    /// The hospital file.
+    file: Source,
+    traces: BTreeMap<String, Trace>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Overlay {
+    fn report(&mut self, message: String, place: &Placed<String>, help: impl Into<String>) {
+        self.diagnostics.push(
+            Diagnostic::error(RULE, message)
+                .at(&self.file, place.span.clone())
+                .help(help),
+        );
+    }
+
+    /// The text of a file of the tree; what is not text is reported as the tree is read.
+    fn source(&self, path: &str) -> Option<Source> {
+        crate::site::decode(path, self.tree.get(path)?).ok()
+    }
+
+    fn set(&mut self, path: &str, draft: Draft) {
+        let (text, trace) = draft.finish();
+        self.tree.replace(path, text);
+        self.traces.insert(path.to_owned(), trace);
+    }
+
+    /// Adds `words` at the end of the file at `path`, if the tree has it.
+    fn append(&mut self, path: &str, words: &str, origin: Span) {
+        let Some(content) = self.tree.get(path) else {
+            return;
+        };
+        let Ok(source) = crate::site::decode(path, content) else {
+            return;
+        };
+        let mut text = source.text().to_owned();
+        let end = text.len();
+        text.push_str(words);
+        let trace = self.traces.entry(path.to_owned());
+        let trace = trace.or_insert_with(|| Trace::of_copy(&source));
+        trace.add(end, &self.file, origin);
+        self.tree.replace(path, text);
+    }
+
+    /// Adds `words` at the start of the file at `path`, if the tree has it: Sass wants what it uses
+    /// named before anything else.
+    fn prepend(&mut self, path: &str, words: &str) {
+        if let Some(source) = self.source(path) {
+            let mut draft = Draft::new();
+            draft.write(words, &self.file, 0..0);
+            draft.copy(&source, 0..source.text().len());
+            self.set(path, draft);
+        }
+    }
+
+    fn insert(&mut self, path: &str, words: &str, origin: Span) {
+        let mut draft = Draft::new();
+        draft.write(words, &self.file, origin);
+        self.set(path, draft);
+    }
+
+    /// Takes pages out. The links to them are found as links are resolved.
+    fn leave_out(&mut self, hospital: &Hospital) {
+        for page in &hospital.left_out {
+            if self.may_be_left_out(page) {
+                self.tree.remove(&format!("content/{}", page.value));
+                let path = "reference/glossary.toml";
+                if let Some(source) = self.source(path) {
+                    self.set(path, generated::without_page(&source, &page.value));
+                }
+            }
+        }
+    }
+
+    fn may_be_left_out(&mut self, page: &Placed<String>) -> bool {
+        let path = format!("content/{}", page.value);
+        if !self.tree.contains(&path) || !path.ends_with(".md") {
+            let message = format!("there is no page `{}` to leave out", page.value);
+            let help = self.nearest_page(&page.value);
+            self.report(message, page, help);
+            return false;
+        }
+        // The rule `left-out-page` says so.
+        !is_needed(&self.tree, &page.value)
+    }
+
+    fn nearest_page(&self, name: &str) -> String {
+        let pages = self.tree.under("content").map(|(path, _)| path);
+        let pages = pages.filter_map(|path| path.strip_prefix("content/"));
+        match nearest(name, pages.filter(|path| path.ends_with(".md"))) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name its file below content/, such as `procedure/before.md`".to_owned(),
+        }
+    }
+
+    /// Puts the hospital's words in the place of the guide's. All parts of one page are replaced
+    /// together, because each moves what stands below it.
+    fn replace_parts(&mut self, hospital: &mut Hospital) {
+        let mut by_page: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, replacement) in hospital.replaced.iter().enumerate() {
+            let page = replacement.page.value.clone();
+            by_page.entry(page).or_default().push(index);
+        }
+        for (page, indices) in by_page {
+            let path = format!("content/{page}");
+            let Some(source) = self.source(&path) else {
+                let near = self.nearest_page(&page);
+                for index in indices {
+                    hospital.replaced[index].original = super::Original::NoPage(near.clone());
+                }
+                continue;
+            };
+            let mut texts = Vec::new();
+            for index in indices {
+                let found = replaced::original(&source, &hospital.replaced[index].heading.value);
+                let replacement = &mut hospital.replaced[index];
+                match found {
+                    Ok(part) => {
+                        replacement.original = super::Original::Sum(part.sum.clone());
+                        let with = replacement.with.clone();
+                        let local = self.local_text(hospital, &with);
+                        texts.extend(local.map(|local| (part, local, with.span)));
+                    }
+                    Err(ids) => replacement.original = super::Original::NoHeading(ids),
+                }
+            }
+            let (draft, faults) = replaced::splice(&source, texts, hospital, &self.file);
+            self.diagnostics.extend(faults);
+            self.set(&path, draft);
+        }
+    }
+
+    fn local_text(&mut self, hospital: &Hospital, file: &Placed<String>) -> Option<Source> {
+        let shown = hospital.shown_path(&file.value);
+        let Some(content) = hospital.files.get(&file.value) else {
+            self.missing(&shown, file);
+            return None;
+        };
+        match crate::site::decode(&shown, content) {
+            Ok(source) => Some(source),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    fn missing(&mut self, shown: &str, place: &Placed<String>) {
+        // A path that leads out was reported as it was read.
+        if super::stays_inside(&place.value) {
+            let message = format!("there is no {shown}");
+            let help = "write its path from the folder of the hospital file, with `/`";
+            self.report(message, place, help);
+        }
+    }
+
+    /// Puts the hospital's pages into their sections. Gives their paths below `content/`, the
+    /// page of numbers first.
+    fn add_pages(&mut self, hospital: &Hospital) -> Vec<String> {
+        let mut pages = vec![CONTACT_PAGE.to_owned()];
+        for folder in &hospital.pages {
+            let section = folder.section.value.trim_matches('/');
+            let index = if section.is_empty() {
+                "content/_index.md".to_owned()
+            } else {
+                format!("content/{section}/_index.md")
+            };
+            if !self.tree.contains(&index) {
+                let message = format!("the guide has no part `{section}`");
+                let sections = self.tree.under("content").filter_map(|(path, _)| {
+                    path.strip_prefix("content/")?.strip_suffix("/_index.md")
+                });
+                let help = format!("one of: {}", sections.collect::<Vec<_>>().join(", "));
+                self.report(message, &folder.section, help);
+                continue;
+            }
+            let within = index.trim_end_matches("_index.md").to_owned();
+            let local = hospital.files.under(&folder.folder.value);
+            let local: Vec<(&str, &bytes::Bytes)> = local.collect();
+            if local.is_empty() {
+                self.missing(&hospital.shown_path(&folder.folder.value), &folder.folder);
+            }
+            for (path, content) in local {
+                let below = &path[folder.folder.value.len() + 1..];
+                let target = format!("{within}{below}");
+                if self.tree.insert(&target, content.clone()).is_err() {
+                    let message = format!("the guide has a {target} already");
+                    let help = format!("give {} another name", hospital.shown_path(path));
+                    self.report(message, &folder.folder, help);
+                    continue;
+                }
+                if below.ends_with(".md") {
+                    pages.push(target["content/".len()..].to_owned());
+                    if let Ok(source) = crate::site::decode(&hospital.shown_path(path), content) {
+                        self.traces.insert(target, Trace::of_copy(&source));
+                    }
+                }
+            }
+        }
+        pages
+    }
+
+    /// Puts the logo among the static files. Gives its address and its size on the page.
+    fn add_logo(&mut self, hospital: &Hospital) -> Option<logo::PlacedLogo> {
+        let logo = hospital.logo.as_ref()?;
+        let Some(content) = hospital.files.get(&logo.file.value) else {
+            self.missing(&hospital.shown_path(&logo.file.value), &logo.file);
+            return None;
+        };
+        let placed = logo::place(LOGO, content)?;
+        self.tree.replace(&placed.path, content.clone());
+        Some(placed)
+    }
+}
+
+/// Whether templates or settings lead to `page`, so that no copy can do without it.
+pub fn is_needed(tree: &Files, page: &str) -> bool {
+    let is_emergency = page == EMERGENCY_PAGE;
+    let is_section = page == "_index.md" || page.ends_with("/_index.md");
+    let named = format!("\"@/{page}\"");
+    is_emergency
+        || is_section
+        || tree
+            .under("templates")
+            .any(|(_, content)| String::from_utf8_lossy(content).contains(&named))
+}
