@@ -5,6 +5,7 @@
 //! examples in the Markdown are the rule's test. Rules live by what the reader suffers.
 
 mod accessibility;
+mod hospital;
 mod links;
 mod prose;
 mod provenance;
@@ -64,6 +65,13 @@ pub const RULES: &[Rule] = &[
     readability::jargon_first::RULE,
     readability::undefined_term::RULE,
     zola::zola_subset::RULE,
+    hospital::nameless_hospital::RULE,
+    hospital::undialable_phone::RULE,
+    hospital::low_contrast::RULE,
+    hospital::unfit_logo::RULE,
+    hospital::overdue_review::RULE,
+    hospital::left_out_page::RULE,
+    hospital::changed_original::RULE,
 ];
 
 /// Runs every rule that applies, leaves out what pages allow with a reason, and sorts the findings.

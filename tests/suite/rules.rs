@@ -6,6 +6,7 @@
 //!
 //! - it starts with `+++`: it is the whole file, `content/example.md`;
 //! - it starts with `=== PATH`: it is several files, each after a line with its path in the tree;
+//! - `hospital.toml` among them is a hospital file, laid over the tree with the files in `local/` beside it;
 //! - else it is the body of `content/example.md`, and sound front matter is put before it.
 //!
 //! Around it stands a small sound site: every rule is on, today is 2026-11-21, `reference/evidence.toml`
@@ -17,6 +18,7 @@ use jiff::civil::date;
 use rfa_guide::check::{self, Input, RULES};
 use rfa_guide::diagnostic::Diagnostic;
 use rfa_guide::files::Files;
+use rfa_guide::site::Hospital;
 use rfa_guide::{render, site, text};
 
 const CONFIG: &str = r#"
@@ -27,6 +29,8 @@ compile_sass = false
 smart_punctuation = true
 definition_list = true
 github_alerts = true
+[extra]
+version = "1"
 [extra.rules]
 evidence = true
 check_dates = true
@@ -97,6 +101,8 @@ struct Example<'a> {
 struct ExampleFile {
     path: String,
     content: String,
+    /// The lines of the block before its own.
+    skipped: usize,
     /// What to add to a line of the block to get the line of the file.
     shift: isize,
 }
@@ -145,7 +151,8 @@ fn files_of(block: &str) -> Vec<ExampleFile> {
 
 /// The file at `path` whose content stands `skipped` lines into the block.
 fn file(path: &str, content: &str, skipped: usize) -> ExampleFile {
-    let is_body = path.ends_with(".md") && !content.starts_with("+++");
+    let is_page = path.starts_with("content/") && path.ends_with(".md");
+    let is_body = is_page && !content.starts_with("+++");
     let front = if is_body {
         front_matter(content)
     } else {
@@ -155,6 +162,7 @@ fn file(path: &str, content: &str, skipped: usize) -> ExampleFile {
     ExampleFile {
         path: path.to_owned(),
         content: front + content,
+        skipped,
         shift: added.cast_signed() - skipped.cast_signed(),
     }
 }
@@ -190,6 +198,7 @@ fn findings(files: &[ExampleFile]) -> Vec<Diagnostic> {
             "static/drawings/spine.svg",
             "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         ),
+        ("templates/hospital.html", page),
         ("templates/index.html", &section),
         ("templates/page.html", page),
         ("templates/section.html", &section),
@@ -208,7 +217,11 @@ fn findings(files: &[ExampleFile]) -> Vec<Diagnostic> {
         );
     }
     let mut diagnostics = Vec::new();
-    let site = site::load(tree, &site::Settings::default()).take(&mut diagnostics);
+    let settings = site::Settings {
+        hospital: hospital(&mut tree, &mut diagnostics),
+        ..site::Settings::default()
+    };
+    let site = site::load(tree, &settings).take(&mut diagnostics);
     let rendered = render::site(&site).take(&mut diagnostics);
     let today = date(2026, 11, 21);
     let settings = render::Settings::of(&site, today);
@@ -218,7 +231,22 @@ fn findings(files: &[ExampleFile]) -> Vec<Diagnostic> {
         published: &published,
         today,
     }));
+    if let Some(hospital) = &site.hospital {
+        hospital.retrace(&mut diagnostics);
+    }
     diagnostics
+}
+
+/// The hospital file of an example, with the files of its own; they are no part of the tree.
+fn hospital(tree: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> Option<Hospital> {
+    let content = tree.remove("hospital.toml")?;
+    let mut hospital = site::hospital::read("hospital.toml", &content).take(diagnostics);
+    let local: Vec<String> = tree.under("local").map(|(path, _)| path.into()).collect();
+    for path in local {
+        let content = tree.remove(&path).expect("it was just listed");
+        hospital.files.replace(&path["local/".len()..], content);
+    }
+    Some(hospital)
 }
 
 /// Rule, path and line of each finding.
@@ -246,7 +274,7 @@ fn wrong_examples_raise_their_rule_on_their_line_and_right_ones_nothing() {
                 let file = files
                     .iter()
                     .rev()
-                    .find(|file| line.cast_signed() + file.shift > 0)
+                    .find(|file| line > file.skipped)
                     .expect("the line is in one of the files");
                 let line = line.saturating_add_signed(file.shift);
                 vec![(rule.name.to_owned(), file.path.clone(), line)]
@@ -320,6 +348,7 @@ fn check_allow(allow: &str, expected: &[(&str, &str)]) {
     let page = ExampleFile {
         path: EXAMPLE.to_owned(),
         content: front + body,
+        skipped: 0,
         shift: 0,
     };
     let found = findings(&[page]);
@@ -378,6 +407,7 @@ fn a_site_without_rules_is_held_to_links_and_the_zola_subset_alone() {
     let files = [("config.toml", config), (EXAMPLE, page)].map(|(path, content)| ExampleFile {
         path: path.to_owned(),
         content: content.to_owned(),
+        skipped: 0,
         shift: 0,
     });
     let rules: Vec<_> = findings(&files)

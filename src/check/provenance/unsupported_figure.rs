@@ -5,6 +5,7 @@ use super::unverified_phone;
 use crate::check::prose::{Block, blocks};
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
+use crate::site::hospital;
 use crate::site::{Claim, Evidence, ReferenceText, reference_texts};
 
 pub const RULE: Rule = Rule {
@@ -36,11 +37,12 @@ const WITHOUT_EVIDENCE: [(&str, &[&str]); 3] = [
 ];
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let evidence = &input.site.evidence;
+    let site = input.site;
+    let evidence = &site.evidence;
     let mut diagnostics = Vec::new();
-    for document in input.site.documents() {
+    for document in site.documents() {
         for block in blocks(document) {
-            diagnostics.extend(in_block(&block, evidence));
+            diagnostics.extend(in_block(&block, evidence, site.is_local(document)));
         }
     }
     let printed = reference_texts(&input.site.files).into_iter();
@@ -50,12 +52,13 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn in_block(block: &Block, evidence: &Evidence) -> Vec<Diagnostic> {
+fn in_block(block: &Block, evidence: &Evidence, is_local: bool) -> Vec<Diagnostic> {
     let found = figures(&block.text);
     if found.is_empty() {
         return Vec::new();
     }
     let claims = block.claims(evidence);
+    let is_local = is_local || claims.iter().any(|claim| claim.source == hospital::CLAIM);
     let phones = unverified_phone::numbers(&block.text);
     let is_phone = |figure: &Figure| {
         let mut places = phones.iter().map(|(place, _)| place);
@@ -64,7 +67,8 @@ fn in_block(block: &Block, evidence: &Evidence) -> Vec<Diagnostic> {
     let bare = found
         .into_iter()
         .filter(|figure| !is_phone(figure))
-        .filter(|figure| !is_free(figure) && !is_supported(figure, &claims, evidence));
+        .filter(|figure| !is_free(figure) && !is_supported(figure, &claims, evidence))
+        .filter(|figure| !(is_local && is_for_a_hospital_to_say(figure)));
     bare.map(|figure| {
         let written = &block.text[figure.range.clone()];
         let key = block.key();
@@ -122,6 +126,12 @@ fn is_free(figure: &Figure) -> bool {
             .any(|word| LINES.contains(&word.as_str()));
     let is_label = is_count && LABELS.contains(&figure.before.as_str());
     is_called || names_line || is_label
+}
+
+/// A time, a price, a floor: a hospital knows its own. How often something happens to people needs
+/// evidence, whoever says it.
+fn is_for_a_hospital_to_say(figure: &Figure) -> bool {
+    figure.relation != Relation::Share && figure.unit != Unit::Measure("%")
 }
 
 fn is_supported(figure: &Figure, claims: &[&Claim], evidence: &Evidence) -> bool {

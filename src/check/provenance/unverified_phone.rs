@@ -54,9 +54,11 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             diagnostics.extend(faults(organisation, source));
         }
     }
+    let local = &input.site.config.hospital.phones;
     let is_sure = |number: &str| {
         let mut entries = organisations.entries.iter();
         KNOWN.contains(&number)
+            || local.iter().any(|phone| phone == number)
             || entries.any(|entry| digits(&entry.phone.value) == number && allows_number(entry))
     };
     for (folder, ending) in READ {
@@ -83,7 +85,7 @@ fn unverified(source: &Source, span: Span, number: &str) -> Diagnostic {
         .at(source, span)
         .label("somebody in need may ring this")
         .help(format!(
-            "name the organisation instead, or record {number} in {LIST} with a mark that allows printing it"
+            "name the organisation instead, or record {number} in {LIST} with a mark that allows printing it; a hospital's own number goes into its hospital file"
         ))
 }
 
@@ -103,7 +105,7 @@ fn faults(organisation: &Organisation, source: &Source) -> Vec<Diagnostic> {
     let (phone, tel) = (&organisation.phone, &organisation.tel);
     let mut found = Vec::new();
     // A mark that is none was reported as it was read.
-    if has(&organisation.hours) && organisation.mark.is_some_and(|mark| mark != Mark::Verified) {
+    if has(&organisation.hours) && organisation.mark.is_some_and(|mark| !mark.allows_hours()) {
         found.push(error(
             &organisation.hours,
             format!("the opening hours of {name} are not verified"),
