@@ -35,6 +35,13 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    if let Some(file) = &arguments.source.hospital {
+        bail!(
+            "Zola rendered this folder without {0}, so its words are not in the pages; run \
+             `rfa-guide build --hospital {0}`, which needs no Zola; nothing was changed",
+            file.display()
+        );
+    }
     let folder = arguments.folder;
     // Zola empties the folder at each build, and our marker goes with the rest.
     if files::is_published(&folder) {

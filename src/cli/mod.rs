@@ -8,6 +8,7 @@ mod build;
 mod bundle;
 mod check;
 mod finish;
+mod hospital;
 mod pipeline;
 mod report;
 mod search;
@@ -52,6 +53,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Show the site in a browser; with --watch, again after each change.
     Serve(serve::Arguments),
+    /// Start or check the file by which a hospital makes the guide its own.
+    Hospital(hospital::Arguments),
 }
 
 /// The tree to read, the same for every command.
@@ -61,6 +64,10 @@ struct SourceArguments {
     /// the guide inside this program].
     #[arg(long, value_name = "DIR")]
     source: Option<PathBuf>,
+    /// Lay a hospital's own values and pages over the tree; `rfa-guide hospital new` writes such a
+    /// file.
+    #[arg(long, value_name = "FILE")]
+    hospital: Option<PathBuf>,
     /// Include pages marked as drafts.
     #[arg(long)]
     drafts: bool,
@@ -80,6 +87,7 @@ pub fn run() -> ExitCode {
         Some(Command::Bundle(arguments)) => bundle::run(arguments),
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::Serve(arguments)) => serve::run(arguments),
+        Some(Command::Hospital(arguments)) => hospital::run(arguments),
     };
     match result {
         Ok(code) => code,

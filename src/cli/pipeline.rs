@@ -9,7 +9,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::SourceArguments;
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::{self, Files};
-use crate::site::{self, Site};
+use crate::site::{self, Hospital, Site};
 use crate::{bundle, check, render, search};
 
 /// Where a tree comes from.
@@ -24,6 +24,8 @@ pub enum Origin {
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub origin: Origin,
+    /// The hospital file to lay over the tree.
+    pub hospital: Option<PathBuf>,
     pub drafts: bool,
     pub today: Date,
     /// Takes the place of the config's `base_url`.
@@ -52,11 +54,67 @@ impl Settings {
             .unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
         Self {
             origin,
+            hospital: arguments.hospital.clone(),
             drafts: arguments.drafts,
             today,
             base_url,
             purpose,
         }
+    }
+
+    /// How to read the tree, with the hospital file read. Its mistakes join `diagnostics`.
+    ///
+    /// # Errors
+    /// A hospital file, or a file that it names, that cannot be read.
+    pub fn site(&self, diagnostics: &mut Vec<Diagnostic>) -> anyhow::Result<site::Settings> {
+        let hospital = match &self.hospital {
+            Some(file) => Some(read_hospital(file)?.take(diagnostics)),
+            None => None,
+        };
+        Ok(site::Settings {
+            drafts: self.drafts,
+            base_url: self.base_url.clone(),
+            hospital,
+        })
+    }
+
+    /// Where the files are that a build reads; a change there makes another site. Nothing of the
+    /// guide inside this program can change.
+    pub fn watched(&self) -> Vec<PathBuf> {
+        let mut paths = Vec::new();
+        if let Origin::Folder(folder) = &self.origin {
+            paths.extend(site::ENTRIES.map(|entry| folder.join(entry)));
+        }
+        if let Some(file) = &self.hospital {
+            paths.push(file.clone());
+            // What cannot be read now is told by the build.
+            if let Ok(hospital) = read_hospital(file) {
+                let local = hospital.value.local_paths();
+                paths.extend(local.iter().map(|path| folder_of(file).join(path)));
+            }
+        }
+        paths
+    }
+}
+
+/// The hospital file and the files that it names.
+fn read_hospital(file: &Path) -> anyhow::Result<Reported<Hospital>> {
+    let content = files::read_file(file)?;
+    let mut diagnostics = Vec::new();
+    let shown = file.display().to_string();
+    let mut hospital = site::hospital::read(&shown, &content).take(&mut diagnostics);
+    let local = files::read(folder_of(file), &hospital.local_paths())?;
+    hospital.files = local.take(&mut diagnostics);
+    Ok(Reported {
+        value: hospital,
+        diagnostics,
+    })
+}
+
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
     }
 }
 
@@ -115,12 +173,9 @@ fn from_rendered(
     };
     let mut diagnostics = Vec::new();
     let tree = tree.take(&mut diagnostics);
-    let site_settings = site::Settings {
-        drafts: settings.drafts,
-        base_url: settings.base_url.clone(),
-    };
-    let input_sum = bundle::of_input(&tree, env!("CARGO_PKG_VERSION"));
+    let site_settings = settings.site(&mut diagnostics)?;
     let site = site::load(tree, &site_settings).take(&mut diagnostics);
+    let input_sum = bundle::of_input(&site.files, env!("CARGO_PKG_VERSION"));
     let mut carried = Files::new();
     let mut published = Files::new();
     if !diagnostic::has_errors(&diagnostics) {
@@ -147,6 +202,9 @@ fn from_rendered(
     // Where a rule and the template engine refuse the same word, the rule knows the nearest one.
     diagnostics.retain(|met| !found.iter().any(|finding| is_said_better(met, finding)));
     diagnostics.extend(found);
+    if let Some(hospital) = &site.hospital {
+        hospital.retrace(&mut diagnostics);
+    }
     diagnostic::sort(&mut diagnostics);
     Ok(Built {
         site,

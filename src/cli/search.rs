@@ -75,12 +75,12 @@ fn read_index(settings: &Settings) -> anyhow::Result<Index> {
     if !tree.contains("config.toml") {
         bail!("there is no config.toml in this folder; name one that holds it with --source");
     }
-    let site_settings = site::Settings {
-        drafts: settings.drafts,
-        base_url: settings.base_url.clone(),
-    };
+    let site_settings = settings.site(&mut diagnostics)?;
     let site = site::load(tree, &site_settings).take(&mut diagnostics);
     let index = search::index(&site).take(&mut diagnostics);
+    if let Some(hospital) = &site.hospital {
+        hospital.retrace(&mut diagnostics);
+    }
     diagnostic::sort(&mut diagnostics);
     terminal::note(&diagnostic::text(
         &diagnostics,
