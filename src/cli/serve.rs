@@ -8,7 +8,7 @@ use clap::Args;
 use super::pipeline::{self, Origin, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::files::Files;
-use crate::{diagnostic, serve, site};
+use crate::{diagnostic, serve};
 
 /// Show the site in a browser; with --watch, again after each change.
 ///
@@ -39,8 +39,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     let watch = match (&settings.origin, arguments.watch) {
-        (Origin::Folder(folder), true) => {
-            let paths = site::ENTRIES.map(|entry| folder.join(entry)).to_vec();
+        (Origin::Embedded, true) if settings.hospital.is_none() => {
+            anyhow::bail!(
+                "--watch needs a tree to watch, and there is none in this folder; name one with --source"
+            );
+        }
+        (_, true) => {
+            let paths = settings.watched();
             let settings = settings.clone();
             let rebuild = Box::new(move || {
                 let built = build(&settings).unwrap_or_else(|error| Err(terminal::chain(&error)));
@@ -50,11 +55,6 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 built
             });
             Some(serve::Watch { paths, rebuild })
-        }
-        (Origin::Embedded, true) => {
-            anyhow::bail!(
-                "--watch needs a tree to watch, and there is none in this folder; name one with --source"
-            );
         }
         (_, false) => None,
     };
