@@ -12,6 +12,7 @@ mod booklet;
 mod bundle;
 mod claims;
 mod command_line;
+mod hospital;
 mod publish;
 mod read;
 mod real_site;

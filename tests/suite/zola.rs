@@ -16,6 +16,8 @@ use rfa_guide::diagnostic::{self, Diagnostic};
 use rfa_guide::files::{self, Files};
 use rfa_guide::{check, render, site};
 
+use crate::hospital;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -124,6 +126,20 @@ fn differences(name: &str, source: &Path, tree: Files) -> String {
 fn the_guide_is_the_same_by_zola_and_by_us() {
     let tree = files::read(root(), &site::ENTRIES).expect("readable").value;
     let found = differences("the guide", root(), tree);
+    assert!(found.is_empty(), "\n{found}");
+}
+
+/// A hospital's copy is a tree like any other once the hospital file is laid over it.
+#[test]
+fn a_hospitals_copy_is_the_same_by_zola_and_by_us() {
+    let tree = files::read(root(), &site::ENTRIES).expect("readable").value;
+    let settings = site::Settings {
+        hospital: Some(hospital::read(&root().join("tests/fixtures/hospital")).value),
+        ..site::Settings::default()
+    };
+    let laid = site::load(tree, &settings).value.files;
+    let (_folder, source) = on_disk(&laid);
+    let found = differences("Example Hospital", &source, laid);
     assert!(found.is_empty(), "\n{found}");
 }
 

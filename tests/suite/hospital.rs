@@ -1,0 +1,503 @@
+//! A hospital makes the guide its own: what readers of "Example Hospital" get, and what its leaflet
+//! lead is told. The hospital, its people and its numbers are made up.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use rfa_guide::check::{self, Input};
+use rfa_guide::diagnostic::Reported;
+use rfa_guide::files::{self, Files};
+use rfa_guide::site::Hospital;
+use rfa_guide::{diagnostic, site};
+use tempfile::TempDir;
+
+use crate::program::{Outcome, built_from, command, contents, copy_of, folder, run, write};
+
+const TODAY: &str = "2026-11-21";
+
+/// The fixture's folder, in a place of its own.
+fn copy() -> TempDir {
+    copy_of("hospital")
+}
+
+/// The fixture's folder, with `from` in its hospital file made `to`.
+#[track_caller]
+fn changed(from: &str, to: &str) -> TempDir {
+    let place = copy();
+    let file = place.path().join("hospital.toml");
+    let text = fs::read_to_string(&file).expect("it was just written");
+    assert!(text.contains(from), "{from}");
+    fs::write(&file, text.replacen(from, to, 1)).expect("it was just written");
+    place
+}
+
+/// What `hospital check` says, without the warnings about numbers that are kept for stories.
+fn hospital_check(place: &Path) -> Outcome {
+    let mut outcome = run(
+        place,
+        &["hospital", "check", "hospital.toml", "--today", TODAY],
+    );
+    let findings = outcome.stdout.split("\n\n");
+    let findings = findings.filter(|finding| !finding.contains("kept for stories"));
+    outcome.stdout = findings.collect::<Vec<_>>().join("\n\n");
+    outcome
+}
+
+/// The hospital file in `folder`, with the files that it names.
+pub fn read(folder: &Path) -> Reported<Hospital> {
+    let content = files::read_file(&folder.join("hospital.toml")).expect("it is there");
+    let mut read = site::hospital::read("hospital.toml", &content);
+    let local = files::read(folder, &read.value.local_paths()).expect("they can be read");
+    read.value.files = local.take(&mut read.diagnostics);
+    read
+}
+
+/// The finding of the rule, as people read it. Nothing is rendered, which is most of the work.
+#[track_caller]
+fn finding(place: &TempDir, rule: &str) -> String {
+    let mut found = Vec::new();
+    let settings = site::Settings {
+        hospital: Some(read(place.path()).take(&mut found)),
+        ..site::Settings::default()
+    };
+    let site = site::load(few_pages(), &settings).take(&mut found);
+    found.extend(check::run(&Input {
+        site: &site,
+        published: &Files::new(),
+        today: TODAY.parse().expect("a date"),
+    }));
+    let hospital = site.hospital.expect("one was given");
+    hospital.retrace(&mut found);
+    found.retain(|finding| {
+        let is_local = !finding.path().contains("content/");
+        is_local && finding.rule == rule && !finding.message.contains("kept for stories")
+    });
+    assert_eq!(found.len(), 1, "{rule}: {found:#?}");
+    diagnostic::text(&found, false)
+}
+
+/// The guide, without most of its pages.
+fn few_pages() -> Files {
+    let mut few = Files::new();
+    for (path, content) in files::embedded().iter() {
+        if !path.starts_with("content/") || path.contains("urgent") || path.contains("procedure/") {
+            few.replace(path, content.clone());
+        }
+    }
+    few
+}
+
+/// The published site of the hospital file in `place`, by path.
+fn site(place: &TempDir) -> BTreeMap<String, String> {
+    let file = place.path().join("hospital.toml");
+    built_from(place.path(), &["--hospital", file.to_str().expect("UTF-8")])
+}
+
+#[test]
+fn the_example_hospital_has_nothing_wrong_but_numbers_of_stories() {
+    let place = copy();
+    let all = run(
+        place.path(),
+        &["hospital", "check", "hospital.toml", "--today", TODAY],
+    );
+    assert_eq!(all.code, Some(0), "{}{}", all.stdout, all.stderr);
+    assert_eq!(all.stdout.matches("kept for stories").count(), 4);
+    assert_snapshot!(hospital_check(place.path()).stdout, @"4 warnings in the guide with hospital.toml.");
+}
+
+#[test]
+fn its_copy_shows_what_is_local_with_its_name() {
+    let site = site(&copy());
+    let urgent = &site["urgent-help/index.html"];
+    let call = "<a class=\"local__call same-day-card__call\" href=\"tel:01632960199\">Call 01632 960199</a>";
+    assert_eq!(urgent.matches(call).count(), 2, "both cards show the line");
+    let from = "<span class=\"local__from\">Example Hospital:</span> 24-hour cancer line";
+    assert_eq!(urgent.matches(from).count(), 2);
+
+    let replaced = &site["procedure/before/index.html"];
+    assert!(
+        replaced.contains("Example Hospital wrote this part in place of the guide’s own words.")
+    );
+    assert!(replaced.contains("Stop eating 6 hours before"));
+    assert!(!replaced.contains("NICE does not say when to stop food"));
+    assert!(replaced.contains("#hospital\">Example Hospital</a> (this hospital)"));
+
+    let own = &site["procedure/where-to-go/index.html"];
+    assert!(own.contains("Example Hospital wrote this page."));
+    assert!(!own.contains("Checked against its sources"));
+    let contact = &site["your-hospital/index.html"];
+    for words in [
+        "href=\"tel:02079460101\"",
+        "Ask for extension 3344",
+        "Bus 7",
+        "1 Example Road",
+    ] {
+        assert!(contact.contains(words), "{words}");
+    }
+    let help = &site["support/organisations/index.html"];
+    assert!(help.contains("Example Hospital added this."));
+    let publisher = &site["about/publisher/index.html"];
+    assert!(publisher.contains("href=\"mailto:leaflets@hospital.example\""));
+}
+
+#[test]
+fn its_colours_and_logo_are_in_files_of_the_site() {
+    let site = site(&copy());
+    let home = &site["index.html"];
+    assert!(home.contains("alt=\"Example Hospital\" width=\"240\" height=\"56\""));
+    assert!(site.contains_key("hospital-logo.svg"));
+    assert!(
+        !home.contains("style="),
+        "the policy allows no inline style"
+    );
+    let mut styles = site.iter().filter(|(path, _)| path.ends_with(".css"));
+    assert!(styles.any(|(_, css)| css.contains("--brand: #0b3c6f")));
+}
+
+#[test]
+fn a_review_is_said_until_the_guide_changes() {
+    let page = &site(&copy())["index.html"];
+    let words =
+        "Dr Alex Example, consultant clinical oncologist, reviewed this copy for Example Hospital";
+    assert!(page.contains(words));
+    assert!(!page.contains("No doctor or nurse has checked this guide yet"));
+
+    let place = changed("version = \"0.1.0\"", "version = \"0.0.9\"");
+    let page = &site(&place)["index.html"];
+    assert!(!page.contains("reviewed this copy"));
+    assert!(page.contains("No doctor or nurse has checked this guide yet"));
+}
+
+#[test]
+fn an_overdue_review_is_said_on_every_page() {
+    let place = copy();
+    let arguments = [
+        "build",
+        "--hospital",
+        "hospital.toml",
+        "--today",
+        "2027-12-01",
+    ];
+    run(place.path(), &arguments);
+    let page = fs::read_to_string(place.path().join("public/procedure/before/index.html"));
+    let page = page.expect("it is built");
+    assert!(page.contains("That day has passed, and no new review has been recorded."));
+}
+
+#[test]
+fn a_copy_without_a_hospital_has_nothing_of_it() {
+    let place = folder();
+    run(place.path(), &["build", "--quiet", "--today", TODAY]).success();
+    for (path, content) in contents(&place.path().join("public")) {
+        let text = String::from_utf8_lossy(&content);
+        for mark in [
+            "class=\"local",
+            "class=\"hospital",
+            ".local{",
+            "your-hospital/",
+        ] {
+            assert!(!text.contains(mark), "{path} has {mark}");
+        }
+    }
+}
+
+#[test]
+fn a_page_left_out_is_gone_from_lists_and_glossary() {
+    let left_out = "name = \"Example Hospital\"\nleave_out = [\"procedure/bone-cement.md\"]";
+    let place = changed("name = \"Example Hospital\"", left_out);
+    let outcome = hospital_check(place.path());
+    assert!(!outcome.stdout.contains("[template]"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("[left-out-page]"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        !outcome.stdout.contains("[dead-link]"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn each_fault_is_told_with_its_line_and_remedy() {
+    let mut said = Vec::new();
+    let name = "name = \"Example Hospital\"\n";
+    let told = |from: &str, to: &str, rule: &str| finding(&changed(from, to), rule);
+    said.push(told("feedback", "fedback", "hospital-file"));
+    said.push(told(name, "name = \" \"\n", "nameless-hospital"));
+    said.push(told("020 7946 0100", "020 7946 010", "undialable-phone"));
+    said.push(told("\"3344\"", "\"bleep 3344\"", "undialable-phone"));
+    said.push(told("#0b2a4a", "#005eb8", "low-contrast"));
+    said.push(told(
+        "link = \"#0b3c6f\"",
+        "link = \"#005eb8\"",
+        "low-contrast",
+    ));
+    said.push(told(
+        "alt = \"Example Hospital\"",
+        "alt = \"\"",
+        "unfit-logo",
+    ));
+    said.push(told("logo.svg", "logo.png", "hospital-file"));
+    said.push(told("logo.svg", "../logo.svg", "hospital-file"));
+    said.push(told(
+        "next = 2027-11-20",
+        "next = 2026-11-20",
+        "overdue-review",
+    ));
+    said.push(told(
+        "date = 2026-11-20",
+        "date = 2026-11-30",
+        "overdue-review",
+    ));
+    said.push(told("by = \"Dr Alex Example\"\n", "", "hospital-file"));
+    said.push(told(
+        name,
+        &format!("{name}leave_out = [\"urgent-help.md\"]\n"),
+        "left-out-page",
+    ));
+    said.push(told(
+        name,
+        &format!("{name}leave_out = [\"urgent-hlp.md\"]\n"),
+        "hospital-file",
+    ));
+    said.push(told(
+        "332fc6d9e7c8f138",
+        "0123456789abcdef",
+        "changed-original",
+    ));
+    said.push(told(
+        "when-to-stop-eating-and-drinking",
+        "when-to-eat",
+        "changed-original",
+    ));
+    said.push(told(
+        "procedure/before.md",
+        "procedure/befor.md",
+        "changed-original",
+    ));
+    said.push(told(
+        "section = \"procedure\"",
+        "section = \"procedures\"",
+        "hospital-file",
+    ));
+    said.push(told(
+        "[\"carers\", \"distress\"]",
+        "[\"carer\"]",
+        "reference",
+    ));
+    assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn local_words_are_held_to_the_rules_in_their_own_file() {
+    let mut said = Vec::new();
+    let told = |path: &str, content: &str, rule: &str| {
+        let place = copy();
+        write(place.path(), path, content);
+        finding(&place, rule)
+    };
+    let page =
+        "+++\ntitle = \"Where to go\"\ndescription = \"The day ward.\"\nweight = 45\n+++\n\n";
+    let local = |words: &str| format!("{page}{words}\n");
+    let own = "pages/where-to-go.md";
+    said.push(told(own, &local("See [it](@/nowhere.md)."), "dead-link"));
+    said.push(told(own, &local("Ring 020 7946 0999."), "unverified-phone"));
+    said.push(told(
+        own,
+        &local("It works for 97% of people."),
+        "unsupported-figure",
+    ));
+    said.push(told(
+        own,
+        &local("## Here\n\n#### Too deep"),
+        "skipped-heading",
+    ));
+    said.push(told(
+        "when-to-stop.md",
+        "One.\n\nSee [it](@/nowhere.md).\n",
+        "dead-link",
+    ));
+    said.push(told(
+        "when-to-stop.md",
+        "## Another part\n\nText.\n",
+        "hospital-file",
+    ));
+    said.push(told(
+        "when-to-stop.md",
+        "+++\n+++\nText.\n",
+        "hospital-file",
+    ));
+    assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_logo_that_could_run_is_refused() {
+    let mut said = Vec::new();
+    let place = copy();
+    write(
+        place.path(),
+        "logo.svg",
+        "<svg viewBox=\"0 0 3 1\" onload=\"x()\"></svg>",
+    );
+    said.push(finding(&place, "unfit-logo"));
+    write(place.path(), "logo.svg", " ".repeat(70_000));
+    said.push(finding(&place, "unfit-logo"));
+    assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn the_starting_file_needs_its_name_alone() {
+    let place = folder();
+    let words = run(place.path(), &["hospital", "new", "hospital.toml"]).success();
+    assert_snapshot!(words);
+    let outcome = hospital_check(place.path());
+    assert_eq!(outcome.code, Some(1));
+    assert_snapshot!(outcome.stdout);
+
+    let again = run(place.path(), &["hospital", "new", "hospital.toml"]);
+    assert_eq!(again.code, Some(2));
+    assert_snapshot!(again.stderr, @"error: hospital.toml is there already and was left alone; name a file that is not
+");
+}
+
+/// What the starting file shows as examples is what the program understands.
+#[test]
+fn the_examples_in_the_starting_file_are_understood() {
+    let place = copy();
+    run(place.path(), &["hospital", "new", "new.toml"]).success();
+    let text = fs::read_to_string(place.path().join("new.toml")).expect("it was just written");
+    let is_example = |line: &str| {
+        line.contains(" = ") || line.starts_with('[') || line.starts_with(' ') || line == "]"
+    };
+    let uncommented: Vec<&str> = text
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ")
+                .filter(|line| is_example(line))
+                .unwrap_or(line)
+        })
+        .collect();
+    let text = uncommented
+        .join("\n")
+        .replace("name = \"\" ", "name = \"Example Hospital\" ");
+    write(place.path(), "hospital.toml", &text);
+    let outcome = hospital_check(place.path());
+    let rules: Vec<&str> = outcome
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("error"))
+        .collect();
+    let is_left_out = |line: &&str| line.contains("[left-out-page]");
+    assert!(
+        rules.iter().all(is_left_out),
+        "{}{}",
+        outcome.stdout,
+        outcome.stderr
+    );
+}
+
+/// The program at work, ended with the test.
+struct Server(Child, String);
+
+impl Server {
+    fn start(place: &Path) -> Self {
+        let arguments = [
+            "serve",
+            "--hospital",
+            "hospital.toml",
+            "--watch",
+            "--listen",
+            "127.0.0.1:0",
+        ];
+        let mut process = command(place, &arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut said = String::new();
+        let output = process.stdout.as_mut().expect("it is piped");
+        BufReader::new(output)
+            .read_line(&mut said)
+            .expect("it says where");
+        let address = said
+            .split(['/', ' '])
+            .find(|part| part.contains(':') && *part != "http:");
+        Self(process, address.expect("an address").to_owned())
+    }
+
+    fn home(&self) -> String {
+        let mut stream = TcpStream::connect(&self.1).expect("connected");
+        let request = "GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("answered");
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_server_follows_the_hospital_file_and_keeps_the_last_good_copy() {
+    let place = copy();
+    let server = Server::start(place.path());
+    assert!(
+        server
+            .home()
+            .contains("reviewed this copy for Example Hospital")
+    );
+    let text = fs::read_to_string(place.path().join("hospital.toml")).expect("it is there");
+    let renamed = text.replacen("Example Hospital", "Second Example Hospital", 1);
+    write(place.path(), "hospital.toml", &renamed);
+    let is_renamed = |_| {
+        std::thread::sleep(Duration::from_millis(100));
+        server.home().contains("for Second Example Hospital")
+    };
+    assert!((0..600).any(is_renamed), "the change is never seen");
+    write(place.path(), "hospital.toml", "name = ");
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(server.home().contains("for Second Example Hospital"));
+}
+
+#[test]
+fn finish_refuses_a_hospital_file_and_says_what_to_do() {
+    let place = copy();
+    let refused = run(
+        place.path(),
+        &["finish", "public", "--hospital", "hospital.toml"],
+    );
+    assert_eq!(refused.code, Some(2));
+    assert_snapshot!(refused.stderr);
+}
+
+#[test]
+fn a_hospital_file_that_is_broken_builds_nothing() {
+    for text in [
+        "name = ",
+        "\u{fffd}",
+        "name = 3\n[logo]\n[colours]\nbrand = []\n",
+        "pages = 3\nreplace = [1]\n",
+    ] {
+        let place = copy();
+        write(place.path(), "hospital.toml", text);
+        let outcome = run(place.path(), &["build", "--hospital", "hospital.toml"]);
+        assert_eq!(outcome.code, Some(1), "{text}: {}", outcome.stderr);
+        assert!(!place.path().join("public").exists(), "{text}");
+    }
+    let place = folder();
+    let missing = run(place.path(), &["build", "--hospital", "none.toml"]);
+    assert_eq!(missing.code, Some(2), "{}", missing.stderr);
+}
