@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::pipeline::{self, Settings};
+use super::pipeline::{self, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::{diagnostic, files};
 
