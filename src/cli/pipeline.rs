@@ -10,7 +10,7 @@ use super::SourceArguments;
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::{self, Files};
 use crate::site::{self, Site};
-use crate::{check, render};
+use crate::{check, hosting, render};
 
 /// Where a tree comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +111,7 @@ fn from_rendered(
     if !diagnostic::has_errors(&diagnostics) {
         let rendered = rendered(&site, &mut diagnostics)?;
         published = render::publish(rendered, &render::Settings::of(&site, settings.today))?;
+        published = for_the_web(published, &site)?;
     }
     let found = check::run(&check::Input {
         site: &site,
@@ -126,6 +127,21 @@ fn from_rendered(
         published,
         diagnostics,
     })
+}
+
+/// What the site's config asks for on the way over the web.
+fn for_the_web(mut published: Files, site: &Site) -> anyhow::Result<Files> {
+    let (switches, base_path) = (&site.config.publish, site.config.base_path());
+    if switches.hashed_names {
+        published = hosting::with_hashed_names(published, base_path)?;
+    }
+    if switches.server_files {
+        published = hosting::with_server_files(published, base_path);
+    }
+    if switches.compressed_twins {
+        published = hosting::with_twins(published);
+    }
+    Ok(published)
 }
 
 /// Whether `finding`, of a rule, is about the place that the template engine stumbled over.

@@ -109,6 +109,12 @@ pub struct Publish {
     /// The page, below `content/`, of what cannot wait: the search puts its card above the results
     /// that it is among the first of.
     pub emergency: Option<Placed<String>>,
+    /// Styles and scripts get names that change with their content.
+    pub hashed_names: bool,
+    /// Files for IIS, nginx, Apache, Caddy and other servers are written.
+    pub server_files: bool,
+    /// Texts get `.br` and `.gz` twins beside them.
+    pub compressed_twins: bool,
 }
 
 impl Rules {
@@ -136,7 +142,8 @@ impl Config {
     /// The path part of `base`: empty, or with a slash at its start and none at its end.
     pub fn base_path(&self) -> &str {
         let base = self.base();
-        let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
+        // An address without a host is a path on whatever host.
+        let after_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
         after_scheme
             .find('/')
             .map_or("", |slash| &after_scheme[slash..])
@@ -249,8 +256,13 @@ pub fn load(files: &Files) -> Reported<Config> {
         }
         if let Some((publish, _)) = extra.table("publish") {
             let mut publish = Fields::new(&source, 0, RULE, "[extra.publish]", publish);
-            config.publish.glossary = publish.string("glossary");
-            config.publish.emergency = publish.string("emergency");
+            config.publish = Publish {
+                glossary: publish.string("glossary"),
+                emergency: publish.string("emergency"),
+                hashed_names: publish.boolean("hashed_names").unwrap_or(false),
+                server_files: publish.boolean("server_files").unwrap_or(false),
+                compressed_twins: publish.boolean("compressed_twins").unwrap_or(false),
+            };
             nested.extend(publish.finish());
         }
         nested.extend(extra.finish_open());

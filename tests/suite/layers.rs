@@ -13,18 +13,19 @@ use crate::rooms::{self, File};
 
 /// Each room and the rooms that it may import, in the order of `src/lib.rs`. `everything` is every
 /// room; `main` and `lib` are the two files beside the rooms.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("main", &["cli"]),
     ("lib", &[]),
     ("diagnostic", &[]),
     ("text", &[]),
     ("files", &["diagnostic"]),
+    ("hosting", &["files"]),
     ("markup", &["diagnostic", "text"]),
     ("site", &["diagnostic", "text", "files", "markup"]),
     ("check", &["diagnostic", "text", "files", "markup", "site"]),
     ("render", &["diagnostic", "text", "files", "markup", "site"]),
     ("search", &["diagnostic", "text", "files", "markup", "site"]),
-    ("serve", &["diagnostic", "text", "files"]),
+    ("serve", &["diagnostic", "text", "files", "hosting"]),
     ("cli", &["everything"]),
 ];
 

@@ -1,0 +1,84 @@
+//! The access log: a line of JSON for each answer, to standard output.
+//!
+//! A thread of its own writes, because whoever reads the lines may be slow and readers must not
+//! wait for that. If more lines pile up than fit they are dropped, and a line says how many.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::serve::{AccessLog, Answered};
+
+/// Lines that may wait to be written.
+const WAITING: usize = 16 * 1024;
+
+/// A log to standard output.
+pub fn to_standard_output() -> AccessLog {
+    let (sender, lines) = sync_channel(WAITING);
+    let dropped = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&dropped);
+    thread::spawn(move || write(&lines, &dropped));
+    Box::new(move |answered| {
+        if sender.try_send(line(answered)).is_err() {
+            counted.fetch_add(1, Relaxed);
+        }
+    })
+}
+
+fn line(answered: &Answered) -> String {
+    let path = serde_json::Value::from(answered.path);
+    format!(
+        "{{\"time\":\"{:.3}\",\"method\":\"{}\",\"path\":{path},\"status\":{},\"size_bytes\":{},\
+         \"coding\":\"{}\"}}\n",
+        Timestamp::now(),
+        answered.method,
+        answered.status,
+        answered.size_bytes,
+        answered.coding,
+    )
+}
+
+/// Writes what waits, and tells the system only when nothing waits any more.
+fn write(lines: &Receiver<String>, dropped: &AtomicU64) {
+    let mut output = io::BufWriter::with_capacity(64 * 1024, io::stdout());
+    while let Ok(first) = lines.recv() {
+        // A reader that went away is no reason to stop serving.
+        let _ = output.write_all(first.as_bytes());
+        for line in lines.try_iter() {
+            let _ = output.write_all(line.as_bytes());
+        }
+        match dropped.swap(0, Relaxed) {
+            0 => {}
+            count => {
+                let _ = writeln!(output, "{}", json!({ "lines_dropped": count }));
+            }
+        }
+        let _ = output.flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_json_whatever_the_path_holds() {
+        let answered = Answered {
+            method: "GET",
+            path: "/a\"b\\c\u{e9}",
+            status: 404,
+            size_bytes: 7,
+            coding: "br",
+        };
+        let line = line(&answered);
+        let value: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        assert_eq!(value["path"], "/a\"b\\c\u{e9}");
+        assert_eq!(value["status"], 404);
+        assert!(line.ends_with("}\n") && line.matches('\n').count() == 1);
+    }
+}
