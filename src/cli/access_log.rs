@@ -6,8 +6,8 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -17,17 +17,36 @@ use crate::serve::{AccessLog, Answered};
 /// Lines that may wait to be written.
 const WAITING: usize = 16 * 1024;
 
-/// A log to standard output.
-pub fn to_standard_output() -> AccessLog {
+/// The thread that writes.
+pub struct Writer {
+    end: SyncSender<Option<String>>,
+    thread: JoinHandle<()>,
+}
+
+impl Writer {
+    /// Waits until everything is written that was told so far.
+    pub fn finish(self) {
+        // If the thread is gone nothing is left to be written.
+        let _ = self.end.send(None);
+        let _ = self.thread.join();
+    }
+}
+
+/// A log to standard output, and who writes it.
+pub fn to_standard_output() -> (AccessLog, Writer) {
     let (sender, lines) = sync_channel(WAITING);
     let dropped = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&dropped);
-    thread::spawn(move || write(&lines, &dropped));
-    Box::new(move |answered| {
-        if sender.try_send(line(answered)).is_err() {
+    let writer = Writer {
+        end: sender.clone(),
+        thread: thread::spawn(move || write(&lines, &dropped)),
+    };
+    let log = move |answered: &Answered| {
+        if sender.try_send(Some(line(answered))).is_err() {
             counted.fetch_add(1, Relaxed);
         }
-    })
+    };
+    (Box::new(log), writer)
 }
 
 fn line(answered: &Answered) -> String {
@@ -44,14 +63,18 @@ fn line(answered: &Answered) -> String {
 }
 
 /// Writes what waits, and tells the system only when nothing waits any more.
-fn write(lines: &Receiver<String>, dropped: &AtomicU64) {
+fn write(lines: &Receiver<Option<String>>, dropped: &AtomicU64) {
     let mut output = io::BufWriter::with_capacity(64 * 1024, io::stdout());
-    while let Ok(first) = lines.recv() {
-        // A reader that went away is no reason to stop serving.
-        let _ = output.write_all(first.as_bytes());
-        for line in lines.try_iter() {
+    while let Ok(Some(mut line)) = lines.recv() {
+        let is_end = loop {
+            // A reader that went away is no reason to stop serving.
             let _ = output.write_all(line.as_bytes());
-        }
+            match lines.try_recv() {
+                Ok(Some(next)) => line = next,
+                Ok(None) => break true,
+                Err(_) => break false,
+            }
+        };
         match dropped.swap(0, Relaxed) {
             0 => {}
             count => {
@@ -59,6 +82,9 @@ fn write(lines: &Receiver<String>, dropped: &AtomicU64) {
             }
         }
         let _ = output.flush();
+        if is_end {
+            return;
+        }
     }
 }
 

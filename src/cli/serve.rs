@@ -72,13 +72,17 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             read
         }),
     };
+    let (access_log, writer) = arguments
+        .access_log
+        .then(access_log::to_standard_output)
+        .unzip();
     let settings = serve::Settings {
         listen: arguments.listen,
         routes: serve::Routes {
             base_path: arguments.base_path.clone(),
             answer: None,
         },
-        access_log: arguments.access_log.then(access_log::to_standard_output),
+        access_log,
         limits: serve::Limits {
             connections: arguments.connections,
             threads: arguments.threads,
@@ -94,6 +98,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             false => terminal::print(&text),
         }
     })?;
+    if let Some(writer) = writer {
+        writer.finish();
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -4,7 +4,7 @@
 mod servers;
 
 use crate::program::{built, contents, copy_of, folder, run};
-use servers::{Apache, Nginx, Ours, WebServer};
+use servers::{Apache, Caddy, Nginx, Ours, WebServer};
 
 const SITE: &str = "hosting";
 
@@ -138,6 +138,11 @@ fn nginx_says_what_we_say() {
 #[test]
 fn apache_says_what_we_say() {
     speaks_for_the_site(&Apache::start(SITE), &["gzip", "br"]);
+}
+
+#[test]
+fn caddy_says_what_we_say() {
+    speaks_for_the_site(&Caddy::start(SITE), &["gzip", "br"]);
 }
 
 #[test]

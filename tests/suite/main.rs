@@ -18,6 +18,7 @@ mod rules;
 mod search;
 mod serve;
 mod serve_attacks;
+mod serve_process;
 mod serve_router;
 mod sites;
 mod structured_data;

@@ -1,10 +1,10 @@
 //! `hosting/Caddyfile`: lines for a site block of Caddy.
 
+use super::super::content_type::HTML;
 use super::super::headers::{
     ASK_EACH_TIME, EVERY_ANSWER, FOR_EVER, IMMUTABLE_PATTERN, WORKER, policy,
 };
-use super::Site;
-use super::types;
+use super::{Site, types};
 
 pub fn caddyfile(site: &Site) -> String {
     let base = site.base_path;
@@ -27,14 +27,12 @@ pub fn caddyfile(site: &Site) -> String {
          header @rfa_changing Cache-Control \"{ASK_EACH_TIME}\"\n\
          header @rfa_worker Content-Security-Policy \"{}\"\n\
          header @rfa_pages Content-Security-Policy \"{}\"\n\
-         header {{\n",
+         header {{\n{}    -Server\n}}\n\n\
+         # What each file is, the same on every system.\n",
         policy(WORKER),
         policy("index.html"),
+        every_answer("    "),
     );
-    for (name, value) in EVERY_ANSWER {
-        text.push_str(&format!("    {name} \"{value}\"\n"));
-    }
-    text.push_str("    -Server\n}\n\n# What each file is, the same on every system.\n");
     for (number, (content_type, extensions)) in types().into_iter().enumerate() {
         let paths: Vec<String> = extensions
             .iter()
@@ -46,14 +44,22 @@ pub fn caddyfile(site: &Site) -> String {
             paths.join(" ")
         ));
     }
+    // An error starts anew, without the headers from above.
     text.push_str(&format!(
         "\nfile_server {{\n    index index.html\n    precompressed br gzip\n}}\n\
-         handle_errors {{\n    rewrite * {base}/404.html\n    \
-         header Cache-Control \"{ASK_EACH_TIME}\"\n    \
-         header Content-Security-Policy \"{}\"\n    \
-         header Content-Type \"text/html; charset=utf-8\"\n    \
-         file_server\n}}\n",
-        policy("index.html")
+         handle_errors {{\n    rewrite * {base}/404.html\n    header {{\n        \
+         Cache-Control \"{ASK_EACH_TIME}\"\n        \
+         Content-Security-Policy \"{}\"\n        \
+         Content-Type \"{HTML}\"\n{}        -Server\n    }}\n    file_server\n}}\n",
+        policy("index.html"),
+        every_answer("        ")
     ));
     text
+}
+
+fn every_answer(indent: &str) -> String {
+    EVERY_ANSWER
+        .iter()
+        .map(|(name, value)| format!("{indent}{name} \"{value}\"\n"))
+        .collect()
 }

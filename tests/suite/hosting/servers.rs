@@ -245,6 +245,38 @@ impl WebServer for Apache {
     }
 }
 
+pub struct Caddy(Running);
+
+impl Caddy {
+    pub fn start(site: &str) -> Self {
+        Self(Running::start(site, |place, site, port| {
+            let site = site.display();
+            let text = format!(
+                "{{\n\tadmin off\n\tauto_https off\n\tlog {{\n\t\tlevel ERROR\n\t}}\n}}\n\
+                 http://127.0.0.1:{port}, http://localhost:{port} {{\n\tbind 127.0.0.1\n\t\
+                 root * {site}\n\timport {site}/hosting/Caddyfile\n}}\n"
+            );
+            let config = write(place, "Caddyfile", text);
+            let mut command = Command::new("/usr/bin/caddy");
+            command
+                .args(["run", "--adapter", "caddyfile", "--config"])
+                .arg(config);
+            // It keeps notes of its own there.
+            command
+                .env("HOME", place)
+                .env("XDG_DATA_HOME", place)
+                .env("XDG_CONFIG_HOME", place);
+            command
+        }))
+    }
+}
+
+impl WebServer for Caddy {
+    fn running(&self) -> &Running {
+        &self.0
+    }
+}
+
 /// Our own server, over the same folder.
 pub struct Ours(Running);
 
