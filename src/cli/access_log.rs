@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -16,6 +17,9 @@ use crate::serve::{AccessLog, Answered};
 
 /// Lines that may wait to be written.
 const WAITING: usize = 16 * 1024;
+
+/// How long lines are gathered, so that a busy server does not wake the writer for each of them.
+const GATHERING: Duration = Duration::from_millis(20);
 
 /// The thread that writes.
 pub struct Writer {
@@ -62,7 +66,7 @@ fn line(answered: &Answered) -> String {
     )
 }
 
-/// Writes what waits, and tells the system only when nothing waits any more.
+/// Writes what waits, gathers more, and writes again.
 fn write(lines: &Receiver<Option<String>>, dropped: &AtomicU64) {
     let mut output = io::BufWriter::with_capacity(64 * 1024, io::stdout());
     while let Ok(Some(mut line)) = lines.recv() {
@@ -85,6 +89,7 @@ fn write(lines: &Receiver<Option<String>>, dropped: &AtomicU64) {
         if is_end {
             return;
         }
+        thread::sleep(GATHERING);
     }
 }
 

@@ -111,7 +111,9 @@ fn from_rendered(
     if !diagnostic::has_errors(&diagnostics) {
         let rendered = rendered(&site, &mut diagnostics)?;
         published = render::publish(rendered, &render::Settings::of(&site, settings.today))?;
-        published = for_the_web(published, &site)?;
+        published = with_lasting_names(published, &site)?;
+        // What goes to readers is complete before it is packed for the way.
+        published = for_servers(published, &site);
     }
     let found = check::run(&check::Input {
         site: &site,
@@ -129,19 +131,23 @@ fn from_rendered(
     })
 }
 
+/// Names that change with the content, if the site's config asks for them.
+fn with_lasting_names(published: Files, site: &Site) -> anyhow::Result<Files> {
+    match site.config.publish.hashed_names {
+        true => hosting::with_hashed_names(published, site.config.base_path()),
+        false => Ok(published),
+    }
+}
+
 /// What the site's config asks for on the way over the web.
-fn for_the_web(mut published: Files, site: &Site) -> anyhow::Result<Files> {
-    let (switches, base_path) = (&site.config.publish, site.config.base_path());
-    if switches.hashed_names {
-        published = hosting::with_hashed_names(published, base_path)?;
+fn for_servers(mut published: Files, site: &Site) -> Files {
+    if site.config.publish.server_files {
+        published = hosting::with_server_files(published, site.config.base_path());
     }
-    if switches.server_files {
-        published = hosting::with_server_files(published, base_path);
-    }
-    if switches.compressed_twins {
+    if site.config.publish.compressed_twins {
         published = hosting::with_twins(published);
     }
-    Ok(published)
+    published
 }
 
 /// Whether `finding`, of a rule, is about the place that the template engine stumbled over.

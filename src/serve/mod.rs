@@ -19,6 +19,7 @@ mod question;
 mod range;
 mod reload;
 mod respond;
+mod sockets;
 mod stop;
 mod watcher;
 mod workers;
@@ -156,6 +157,7 @@ async fn serve(
     ready: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
+    sockets::take_what_is_allowed();
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| unusable(settings.listen, &error))?;
