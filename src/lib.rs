@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod text;
 
 pub mod files;
+pub mod hosting;
 pub mod markup;
 pub mod site;
 

@@ -4,6 +4,7 @@
 //! progress and findings of a build to standard error. Exit codes: 0 nothing wrong, 1 the site has
 //! errors, 2 the work could not be done.
 
+mod access_log;
 mod build;
 mod bundle;
 mod check;

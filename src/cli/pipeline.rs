@@ -10,7 +10,7 @@ use super::SourceArguments;
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::{self, Files};
 use crate::site::{self, Hospital, Site};
-use crate::{bundle, check, render, search};
+use crate::{bundle, check, hosting, render, search};
 
 /// Where a tree comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,7 +191,7 @@ fn from_rendered(
                 carried.replace(path, content.clone());
             }
         }
-        carried = bundle::fill(carried)?;
+        carried = with_lasting_names(bundle::fill(carried)?, &site)?;
         published = for_server(carried.clone(), &site, settings.purpose)?;
     }
     let found = check::run(&check::Input {
@@ -214,7 +214,16 @@ fn from_rendered(
     })
 }
 
-/// The site that goes on a server: with its editions, what keeps it on a device, and its sums.
+/// Names that change with the content, if the site's config asks for them.
+fn with_lasting_names(published: Files, site: &Site) -> anyhow::Result<Files> {
+    match site.config.publish.hashed_names {
+        true => hosting::with_hashed_names(published, site.config.base_path()),
+        false => Ok(published),
+    }
+}
+
+/// The site that goes on a server: with its editions, what keeps it on a device, what servers read,
+/// and its sums.
 fn for_server(mut files: Files, site: &Site, purpose: Purpose) -> anyhow::Result<Files> {
     let wanted = &site.config.publish;
     let is_preview = purpose == Purpose::Preview;
@@ -227,6 +236,12 @@ fn for_server(mut files: Files, site: &Site, purpose: Purpose) -> anyhow::Result
         Some(_) => bundle::without_worker(files),
         None => files,
     };
+    if wanted.server_files && !is_preview {
+        files = hosting::with_server_files(files, site.config.base_path());
+    }
+    if wanted.compressed_twins && !is_preview {
+        files = hosting::with_twins(files);
+    }
     if wanted.sums && !is_preview {
         files = bundle::with_sums(files);
     }

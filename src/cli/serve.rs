@@ -1,81 +1,255 @@
 //! `serve`: the site in a browser, and again after each change.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use anyhow::bail;
 use clap::Args;
 
+use super::access_log;
 use super::pipeline::{self, Origin, Purpose, Settings};
 use super::{SourceArguments, terminal};
-use crate::files::Files;
-use crate::{diagnostic, serve};
+use crate::diagnostic::{self, Diagnostic};
+use crate::files::{self, Files};
+use crate::search::{self, Index};
+use crate::serve;
 
 /// Show the site in a browser; with --watch, again after each change.
 ///
-/// Nothing is written to disk. A page that fails to build shows what is wrong in the browser, and
-/// the last good site stays up.
+/// Nothing is written to disk. With --watch, a page that fails to build shows what is wrong in the
+/// browser. On SIGHUP everything is read again, and replaces the site if it is without errors.
 #[derive(Args)]
-#[command(after_help = "Example: rfa-guide serve --watch")]
+#[command(
+    after_help = "Example: rfa-guide serve --site /srv/rfa --base-path /patients/rfa --access-log"
+)]
 pub struct Arguments {
     #[command(flatten)]
     source: SourceArguments,
+    /// Serve this folder, which `build` or `finish` wrote, as it is.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "drafts", "today", "watch"])]
+    site: Option<PathBuf>,
     /// Where to listen. 0.0.0.0 lets other machines in.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8000")]
     listen: SocketAddr,
+    /// The path that a proxy in front hands on with each request, such as /patients/rfa.
+    #[arg(long, value_name = "PATH", default_value = "", value_parser = base_path)]
+    base_path: String,
     /// Build again when a file of the tree changes, and reload the browser.
     #[arg(long)]
     watch: bool,
+    /// Write a line of JSON for each answer to standard output; no address and no search words.
+    #[arg(long)]
+    access_log: bool,
+    /// Connections at once.
+    #[arg(long, value_name = "N", default_value_t = serve::Limits::default().connections)]
+    connections: usize,
+    /// Threads that answer [default: one a processor].
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let purpose = match arguments.watch {
-        true => Purpose::Preview,
-        false => Purpose::Publish,
+    let source = Source::of(&arguments);
+    let paths = match arguments.watch {
+        true => source.paths()?,
+        false => Vec::new(),
     };
-    let settings = Settings::new(&arguments.source, Some("/".to_owned()), purpose);
-    let first = build(&settings)?;
+    let first = source.read()?;
+    let desk = Arc::new(SearchDesk::default());
+    desk.open(&first);
+    let answering = Arc::clone(&desk);
     if let (Err(findings), false) = (&first, arguments.watch) {
         terminal::note(findings);
         return Ok(ExitCode::from(1));
     }
-    let watch = match (&settings.origin, arguments.watch) {
-        (Origin::Embedded, true) if settings.hospital.is_none() => {
-            anyhow::bail!(
-                "--watch needs a tree to watch, and there is none in this folder; name one with --source"
-            );
-        }
-        (_, true) => {
-            let paths = settings.watched();
-            let settings = settings.clone();
-            let rebuild = Box::new(move || {
-                let built = build(&settings).unwrap_or_else(|error| Err(terminal::chain(&error)));
-                if let Err(findings) = &built {
-                    terminal::note(findings);
-                }
-                built
-            });
-            Some(serve::Watch { paths, rebuild })
-        }
-        (_, false) => None,
+    let watch = serve::Watch {
+        paths,
+        shows_faults: arguments.watch,
+        rebuild: Box::new(move || {
+            let read = source
+                .read()
+                .unwrap_or_else(|error| Err(terminal::chain(&error)));
+            if let Err(findings) = &read {
+                terminal::note(findings);
+            }
+            desk.open(&read);
+            read
+        }),
     };
-    let serve_settings = serve::Settings {
+    let (access_log, writer) = arguments
+        .access_log
+        .then(access_log::to_standard_output)
+        .unzip();
+    let settings = serve::Settings {
         listen: arguments.listen,
+        routes: serve::Routes {
+            base_path: arguments.base_path.clone(),
+            answer: Some(Box::new(move |question| answering.answer(question))),
+        },
+        access_log,
+        limits: serve::Limits {
+            connections: arguments.connections,
+            threads: arguments.threads,
+            ..serve::Limits::default()
+        },
     };
-    serve::run(serve_settings, first, watch, |address| {
-        terminal::print(&format!(
-            "Open http://{address}/ in a browser. Ctrl-C stops.\n"
-        ));
+    serve::run(settings, first, Some(watch), |address| {
+        let path = &arguments.base_path;
+        let text = format!("Open http://{address}{path}/ in a browser. Ctrl-C stops.\n");
+        match arguments.access_log {
+            // Standard output is for the log alone.
+            true => terminal::note(&text),
+            false => terminal::print(&text),
+        }
     })?;
+    if let Some(writer) = writer {
+        writer.finish();
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The site as readers get it, or what is wrong with it, as text. Warnings go to the terminal.
-fn build(settings: &Settings) -> anyhow::Result<Result<Files, String>> {
-    let built = pipeline::build(settings)?;
-    if diagnostic::has_errors(&built.diagnostics) {
-        return Ok(Err(diagnostic::text(&built.diagnostics, false)));
+/// Where the files come from, at the start and each time they are read again.
+enum Source {
+    Published(PathBuf),
+    Tree {
+        arguments: SourceArguments,
+        base_path: String,
+        purpose: Purpose,
+    },
+}
+
+impl Source {
+    fn of(arguments: &Arguments) -> Self {
+        match &arguments.site {
+            Some(folder) => Self::Published(folder.clone()),
+            None => Self::Tree {
+                arguments: arguments.source.clone(),
+                base_path: arguments.base_path.clone(),
+                purpose: match arguments.watch {
+                    true => Purpose::Preview,
+                    false => Purpose::Publish,
+                },
+            },
+        }
     }
-    let colour = terminal::stderr_has_colour();
-    terminal::note(&diagnostic::text(&built.diagnostics, colour));
-    Ok(Ok(built.published))
+
+    /// The files of the tree. A published folder has none to watch: while it is being copied it is
+    /// half a site, and SIGHUP says when it is whole.
+    fn paths(&self) -> anyhow::Result<Vec<PathBuf>> {
+        let Self::Tree {
+            arguments, purpose, ..
+        } = self
+        else {
+            return Ok(Vec::new());
+        };
+        let settings = Settings::new(arguments, None, *purpose);
+        if settings.origin == Origin::Embedded && settings.hospital.is_none() {
+            bail!(
+                "--watch needs a tree to watch, and there is none in this folder; name one with \
+                 --source"
+            );
+        }
+        Ok(settings.watched())
+    }
+
+    /// The site as readers get it, or what is wrong with it, as text. Warnings go to the terminal.
+    fn read(&self) -> anyhow::Result<Result<Files, String>> {
+        let (files, diagnostics) = match self {
+            Self::Published(folder) => published(folder)?,
+            Self::Tree {
+                arguments,
+                base_path,
+                purpose,
+            } => {
+                // Made anew each time, because today is part of them.
+                let base_url = Some(format!("{base_path}/"));
+                let settings = Settings::new(arguments, base_url, *purpose);
+                let built = pipeline::build(&settings)?;
+                (built.published, built.diagnostics)
+            }
+        };
+        if diagnostic::has_errors(&diagnostics) {
+            return Ok(Err(diagnostic::text(&diagnostics, false)));
+        }
+        let colour = terminal::stderr_has_colour();
+        terminal::note(&diagnostic::text(&diagnostics, colour));
+        Ok(Ok(files))
+    }
+}
+
+/// Answers searches of readers without JavaScript from the index of the site that is served.
+#[derive(Default)]
+struct SearchDesk(RwLock<Option<(Index, String)>>);
+
+/// The results page, which an answer is put into.
+const RESULTS: &str = "search/index.html";
+
+impl SearchDesk {
+    /// Takes up the index and the results page of `site`. A site without them is not searched here.
+    fn open(&self, site: &Result<Files, String>) {
+        let Ok(files) = site else { return };
+        let page = files.get(RESULTS).map(|page| String::from_utf8_lossy(page));
+        let opened = page.and_then(|page| {
+            let index = search::read(files, search::language_of(&page)).ok()?;
+            Some((index, page.into_owned()))
+        });
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = opened;
+    }
+
+    fn answer(&self, question: &serve::Question) -> Option<String> {
+        let desk = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let (index, page) = desk.as_ref()?;
+        let options = search::Options {
+            limit: question.limit,
+            literally: question.exactly,
+        };
+        let answer = search::query(index, &question.words, &options);
+        search::page(page, &question.words, &options, &answer).ok()
+    }
+}
+
+fn published(folder: &Path) -> anyhow::Result<(Files, Vec<Diagnostic>)> {
+    let mut diagnostics = Vec::new();
+    let files = files::read(folder, &["."])?.take(&mut diagnostics);
+    if !files.contains("index.html") {
+        bail!(
+            "there is no index.html in {}; name the folder that `rfa-guide build` wrote",
+            folder.display()
+        );
+    }
+    Ok((files, diagnostics))
+}
+
+/// A path as `/a/b`: empty for the root, and with no slash at its end.
+fn base_path(text: &str) -> Result<String, String> {
+    let path = text.trim_matches('/');
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.~".contains(letter);
+    if path.split('/').any(|part| part == "." || part == "..") || !path.chars().all(is_plain) {
+        return Err("a path is letters, digits, hyphens and slashes, such as /patients/rfa".into());
+    }
+    Ok(match path {
+        "" => String::new(),
+        path => format!("/{path}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_path_begins_with_a_slash_and_does_not_end_with_one() {
+        let check = |text, expected: Option<&str>| {
+            assert_eq!(base_path(text).ok().as_deref(), expected, "{text}");
+        };
+        check("", Some(""));
+        check("/", Some(""));
+        check("rfa/", Some("/rfa"));
+        check("/patients/rfa", Some("/patients/rfa"));
+        check("/../x", None);
+        check("/a b", None);
+        check("https://h.example/rfa", None);
+    }
 }

@@ -81,7 +81,7 @@ pub fn write(index: &Index) -> Files {
         for script in all.iter().flat_map(|shards| &shards.scripts) {
             sum.update(script);
         }
-        let folder = format!("{}-{}", language.lang, hexadecimal(&sum.finalize()[..5]));
+        let folder = hexadecimal(&sum.finalize()[..5]);
         for shards in &all {
             for (number, script) in shards.scripts.iter().enumerate() {
                 let path = format!("{FOLDER}/{folder}/{}{number}.js", shards.kind);

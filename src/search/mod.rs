@@ -34,7 +34,7 @@ pub use answer::{Answer, Excerpt, Hit, Rewriting, RewritingKind};
 pub use encoding::{read, write};
 pub use index::{Index, LanguageIndex};
 pub use query::{Options, query, query_language};
-pub use results::{Question, page};
+pub use results::{language_of, page};
 
 /// The script that a browser searches with.
 const SCRIPT: &str = include_str!("script.js");

@@ -12,26 +12,25 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::answer::{Answer, Excerpt, Hit};
+use super::query::Options;
 use crate::markup::{escape_attribute, escape_text};
-
-/// What a reader asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    pub words: String,
-    /// The most hits.
-    pub limit: usize,
-}
 
 /// How many more hits "Show more results" asks for.
 const MORE: usize = 20;
 
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
-/// `page` with `answer` to `question`.
+/// The language that `page` says it is in, by the first `lang` on it.
+pub fn language_of(page: &str) -> &str {
+    let after = page.split_once(" lang=\"").map_or("", |(_, after)| after);
+    after.split('"').next().unwrap_or_default()
+}
+
+/// `page` with the `answer` to `words`, which was asked with `options`.
 ///
 /// # Errors
 /// HTML that the rewriter cannot follow.
-pub fn page(page: &str, question: &Question, answer: &Answer) -> anyhow::Result<String> {
+pub fn page(page: &str, words: &str, options: &Options, answer: &Answer) -> anyhow::Result<String> {
     let sentences = RefCell::new(HashMap::new());
     let filled = |name: &str, values: &[(&str, &str)]| {
         let mut sentence: String = sentences.borrow().get(name).cloned().unwrap_or_default();
@@ -42,14 +41,11 @@ pub fn page(page: &str, question: &Question, answer: &Answer) -> anyhow::Result<
     };
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(element!("title", |title| {
-            title.prepend(
-                &format!("{} – ", escaped(&question.words)),
-                ContentType::Html,
-            );
+            title.prepend(&format!("{} – ", escaped(words)), ContentType::Html);
             Ok(())
         }))
         .append_element_content_handler(element!("input[name=q]", |input| {
-            input.set_attribute("value", &question.words)?;
+            input.set_attribute("value", words)?;
             Ok(())
         }))
         .append_element_content_handler(element!("noscript", |element| {
@@ -73,7 +69,7 @@ pub fn page(page: &str, question: &Question, answer: &Answer) -> anyhow::Result<
                 _ => "many",
             };
             let total = answer.total.to_string();
-            let values = [("total", total.as_str()), ("query", &question.words)];
+            let values = [("total", total.as_str()), ("query", words)];
             let said = paragraph(&escaped(&filled(name, &values)));
             status.set_inner_content(&said, ContentType::Html);
             Ok(())
@@ -87,7 +83,7 @@ pub fn page(page: &str, question: &Question, answer: &Answer) -> anyhow::Result<
             Ok(())
         }))
         .append_element_content_handler(element!("#search-results", |results| {
-            let html = results_html(question, answer, &filled);
+            let html = results_html(words, options, answer, &filled);
             results.set_inner_content(&html, ContentType::Html);
             Ok(())
         }));
@@ -101,7 +97,8 @@ fn show_if(element: &mut Element, is_shown: bool) {
 }
 
 fn results_html(
-    question: &Question,
+    words: &str,
+    options: &Options,
     answer: &Answer,
     filled: &dyn Fn(&str, &[(&str, &str)]) -> String,
 ) -> String {
@@ -117,7 +114,7 @@ fn results_html(
     }
     if !answer.rewritings.is_empty() {
         html.push_str(&paragraph(&link(
-            &address(&question.words, "&exactly=1"),
+            &address(words, "&exactly=1"),
             &filled("exactly", &[]),
         )));
     }
@@ -137,9 +134,9 @@ fn results_html(
         html.push_str("</ol>\n");
     }
     if answer.total > answer.hits.len() {
-        let more = format!("&show={}", question.limit + MORE);
+        let more = format!("&show={}", options.limit + MORE);
         html.push_str(&paragraph(&link(
-            &address(&question.words, &more),
+            &address(words, &more),
             &filled("more", &[]),
         )));
     }
@@ -238,11 +235,7 @@ mod tests {
             is_emergency: true,
             ..Answer::default()
         };
-        let question = Question {
-            words: "<script>\"&".to_owned(),
-            limit: 10,
-        };
-        let html = page(PAGE, &question, &answer).expect("sound");
+        let html = page(PAGE, "<script>\"&", &Options::default(), &answer).expect("sound");
         assert!(!html.contains("<script>"), "{html}");
         for part in [
             "<title>&lt;script&gt;\"&amp; – Search</title>",
@@ -259,11 +252,8 @@ mod tests {
 
     #[test]
     fn nothing_found_says_where_to_go() {
-        let question = Question {
-            words: "zz".to_owned(),
-            limit: 10,
-        };
-        let html = page(PAGE, &question, &Answer::default()).expect("sound");
+        let answer = Answer::default();
+        let html = page(PAGE, "zz", &Options::default(), &answer).expect("sound");
         assert!(html.contains("<p>nothing for zz</p>"));
         assert!(html.contains("<div id=search-none>"));
         assert!(html.contains("<div id=search-emergency hidden>"));

@@ -1,19 +1,22 @@
 //! What is served at one moment. Replaced as a whole, so no answer mixes two builds.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use super::content_type::{HTML, content_type};
-use super::entity_tag::{digest, entity_tag};
+use super::entity_tag::digest;
+use super::entry::Entry;
 use super::{error_page, reload};
 use crate::files::Files;
+use crate::hosting::{self, HTML, content_type};
 
 /// The files of the last build that went well, and the fault of the last build if it did not.
 pub struct Edition {
     files: Files,
-    /// Path to entity tag.
-    tags: HashMap<String, String>,
+    /// Each file by its path, and each `…/index.html` by its folder, with a slash, as well.
+    entries: FxHashMap<String, Arc<Entry>>,
     /// The page to show in the place of every other.
     fault: Option<Bytes>,
     version: String,
@@ -21,12 +24,12 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// `reloads` is true if later editions may follow; pages then carry the script that looks out
-    /// for them.
+    /// `reloads` is true while an author works on the site; pages then carry the script that looks
+    /// out for later editions, and nothing is compressed or kept.
     pub fn first(build: Result<Files, String>, reloads: bool) -> Self {
         let nothing = Self {
             files: Files::new(),
-            tags: HashMap::new(),
+            entries: FxHashMap::default(),
             fault: None,
             version: String::new(),
             reloads,
@@ -37,32 +40,46 @@ impl Edition {
     /// The edition after this one. If the build went wrong the files stay.
     pub fn next(&self, build: Result<Files, String>) -> Self {
         match build {
-            Ok(files) => self.with_files(files),
+            Ok(files) => Self::of(files, self.reloads),
             Err(diagnostics) => self.with_fault(&diagnostics),
         }
     }
 
-    fn with_files(&self, mut files: Files) -> Self {
-        let mut tags: HashMap<String, String> = files
-            .iter()
-            .map(|(path, content)| (path.to_owned(), entity_tag(content)))
-            .collect();
-        let version = version_of(&files, &tags);
-        if self.reloads {
+    fn of(mut files: Files, reloads: bool) -> Self {
+        let version = version_of(&files);
+        if reloads {
             let script = reload::script_element(&version);
             for path in pages(&files) {
                 let page = files.get(&path).cloned().unwrap_or_default();
-                let page = reload::with_script(page, &script);
-                tags.insert(path.clone(), entity_tag(&page));
-                files.replace(&path, page);
+                files.replace(&path, reload::with_script(page, &script));
             }
+        }
+        let files = without_server_files(files);
+        let made: Vec<(String, Arc<Entry>)> = files
+            .iter()
+            .filter(|(path, _)| !is_twin(path, &files))
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(path, content)| {
+                let entry = Entry::new(path, content, &files, reloads);
+                (path.to_owned(), Arc::new(entry))
+            })
+            .collect();
+        let mut entries = FxHashMap::default();
+        for (path, entry) in made {
+            if let Some(folder) = path.strip_suffix("index.html")
+                && (folder.is_empty() || folder.ends_with('/'))
+            {
+                entries.insert(folder.to_owned(), Arc::clone(&entry));
+            }
+            entries.insert(path, entry);
         }
         Self {
             files,
-            tags,
+            entries,
             fault: None,
             version,
-            reloads: self.reloads,
+            reloads,
         }
     }
 
@@ -74,7 +91,7 @@ impl Edition {
         };
         Self {
             files: self.files.clone(),
-            tags: self.tags.clone(),
+            entries: self.entries.clone(),
             fault: Some(error_page::error_page(diagnostics, &script)),
             version,
             reloads: self.reloads,
@@ -85,9 +102,10 @@ impl Edition {
         &self.files
     }
 
-    /// The entity tag of the file at `path`, with its quotation marks.
-    pub fn tag(&self, path: &str) -> Option<&str> {
-        self.tags.get(path).map(String::as_str)
+    /// The file at `path`, which is written as [`Files`] writes it, or a folder with a slash at its
+    /// end; empty for the root.
+    pub fn entry(&self, path: &str) -> Option<&Entry> {
+        self.entries.get(path).map(Arc::as_ref)
     }
 
     pub fn fault(&self) -> Option<&Bytes> {
@@ -105,6 +123,27 @@ impl Edition {
     }
 }
 
+/// Whether `path` is another file of `files`, compressed.
+fn is_twin(path: &str, files: &Files) -> bool {
+    [hosting::BROTLI, hosting::GZIP]
+        .iter()
+        .filter_map(|ending| path.strip_suffix(ending))
+        .any(|plain| files.contains(plain))
+}
+
+/// What is for other servers is not for readers.
+fn without_server_files(mut files: Files) -> Files {
+    let paths: Vec<String> = files
+        .iter()
+        .map(|(path, _)| path.to_owned())
+        .filter(|path| hosting::is_server_file(path))
+        .collect();
+    for path in paths {
+        files.remove(&path);
+    }
+    files
+}
+
 fn pages(files: &Files) -> Vec<String> {
     files
         .iter()
@@ -113,11 +152,11 @@ fn pages(files: &Files) -> Vec<String> {
         .collect()
 }
 
-fn version_of(files: &Files, tags: &HashMap<String, String>) -> String {
+fn version_of(files: &Files) -> String {
     let mut all = String::new();
-    for (path, _) in files.iter() {
+    for (path, content) in files.iter() {
         all.push_str(path);
-        all.push_str(tags.get(path).map_or("", String::as_str));
+        all.push_str(&digest(content));
     }
     digest(all.as_bytes())
 }
@@ -135,16 +174,19 @@ mod tests {
         files
     }
 
+    fn content(edition: &Edition, path: &str) -> Bytes {
+        edition.entry(path).expect("there").plain().content.clone()
+    }
+
     #[test]
     fn pages_carry_the_script_only_if_they_may_change() {
         let quiet = Edition::first(Ok(files("<p>")), false);
-        assert_eq!(quiet.files(), &files("<p>"));
+        assert_eq!(content(&quiet, "index.html"), "<p>");
+        assert_eq!(content(&quiet, ""), "<p>");
         let edition = Edition::first(Ok(files("<p>")), true);
-        let page = edition.files().get("index.html").expect("a page");
+        let page = content(&edition, "index.html");
         assert!(page.ends_with(b"></script>"), "{page:?}");
-        assert_eq!(edition.files().get("style.css").expect("a style"), "a");
-        assert_ne!(edition.tag("index.html"), quiet.tag("index.html"));
-        assert_eq!(edition.tag("style.css"), quiet.tag("style.css"));
+        assert_eq!(content(&edition, "style.css"), "a");
     }
 
     #[test]
@@ -165,7 +207,35 @@ mod tests {
     fn a_fault_keeps_the_last_good_files() {
         let edition = Edition::first(Ok(files("1")), true).next(Err("no".to_owned()));
         assert!(edition.fault().is_some());
-        assert!(edition.files().contains("style.css"));
+        assert!(edition.entry("style.css").is_some());
         assert!(edition.next(Ok(files("2"))).fault().is_none());
+    }
+
+    #[test]
+    fn twins_are_forms_of_a_file_and_what_is_for_servers_is_left_out() {
+        let mut all = files("page");
+        for path in [
+            "style.css.br",
+            "index.html.gz",
+            "lone.gz",
+            ".htaccess",
+            "hosting/nginx.conf",
+        ] {
+            all.insert(path, "twin").expect("well formed");
+        }
+        let edition = Edition::first(Ok(all), false);
+        for path in [
+            "style.css.br",
+            "index.html.gz",
+            ".htaccess",
+            "hosting/nginx.conf",
+        ] {
+            assert!(edition.entry(path).is_none(), "{path}");
+        }
+        assert_eq!(content(&edition, "lone.gz"), "twin");
+        let mut request = hyper::HeaderMap::new();
+        request.insert("accept-encoding", "br".parse().expect("a header"));
+        let style = edition.entry("style.css").expect("there").variant(&request);
+        assert_eq!(style.content, "twin");
     }
 }

@@ -1,7 +1,5 @@
 //! From the path of a request to a file.
 
-use axum::http::Uri;
-
 use crate::files::Files;
 
 /// What a path leads to.
@@ -17,9 +15,9 @@ pub enum Found {
     Malformed,
 }
 
-/// Looks `uri` up in `files`: `/x/` means `x/index.html`.
-pub fn lookup(files: &Files, uri: &Uri) -> Found {
-    let Some(parts) = decoded_parts(uri.path()) else {
+/// Looks the path and the query of an address up in `files`: `/x/` means `x/index.html`.
+pub fn lookup(files: &Files, path: &str, query: Option<&str>) -> Found {
+    let Some(parts) = decoded_parts(path) else {
         return Found::Malformed;
     };
     // `..` needs no resolving, as no link of ours holds one; a slash or a backslash that was
@@ -28,22 +26,22 @@ pub fn lookup(files: &Files, uri: &Uri) -> Found {
     if !parts.iter().all(is_name) {
         return Found::Missing;
     }
-    let path = parts.join("/");
-    if path.is_empty() || path.ends_with('/') {
-        return file(files, format!("{path}index.html"));
+    let name = parts.join("/");
+    if name.is_empty() || name.ends_with('/') {
+        return file(files, format!("{name}index.html"));
     }
-    if files.contains(&path) {
-        return Found::File(path);
+    if files.contains(&name) {
+        return Found::File(name);
     }
-    if files.contains(&format!("{path}/index.html")) {
-        return Found::Folder(with_slash(uri));
+    if files.contains(&format!("{name}/index.html")) {
+        return Found::Folder(with_slash(path, query));
     }
     Found::Missing
 }
 
-/// Whether somebody who opens `uri` expects a page and not a style, a script or a picture.
-pub fn asks_for_page(uri: &Uri) -> bool {
-    let name = uri.path().rsplit('/').next().unwrap_or_default();
+/// Whether somebody who opens `path` expects a page and not a style, a script or a picture.
+pub fn asks_for_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
     !name.contains('.') || name.ends_with(".html")
 }
 
@@ -57,9 +55,9 @@ fn file(files: &Files, path: String) -> Found {
 
 /// The last part of the path with a slash, and the query. The dot keeps a name with a colon from
 /// being taken for a scheme.
-fn with_slash(uri: &Uri) -> String {
-    let name = uri.path().rsplit('/').next().unwrap_or_default();
-    match uri.query() {
+pub fn with_slash(path: &str, query: Option<&str>) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    match query {
         Some(query) => format!("./{name}/?{query}"),
         None => format!("./{name}/"),
     }
@@ -93,6 +91,7 @@ fn hexadecimal(digit: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hyper::Uri;
 
     fn check(uri: &str, expected: Found) {
         let mut files = Files::new();
@@ -109,7 +108,8 @@ mod tests {
             files.insert(path, "").expect("well formed");
         }
         let parsed: Uri = uri.parse().expect("an address");
-        assert_eq!(lookup(&files, &parsed), expected, "{uri}");
+        let found = lookup(&files, parsed.path(), parsed.query());
+        assert_eq!(found, expected, "{uri}");
     }
 
     fn file(path: &str) -> Found {
@@ -192,11 +192,8 @@ mod tests {
     #[test]
     fn a_page_is_told_from_what_it_loads() {
         let check = |uri: &str, expected| {
-            assert_eq!(
-                asks_for_page(&uri.parse().expect("an address")),
-                expected,
-                "{uri}"
-            );
+            let uri: Uri = uri.parse().expect("an address");
+            assert_eq!(asks_for_page(uri.path()), expected, "{uri}");
         };
         check("/", true);
         check("/a.b/", true);

@@ -1,20 +1,28 @@
 //! A published site over HTTP, from memory; with `Watch`, a site that follows its sources.
 //!
 //! Takes [`Files`] and an address, gives answers until somebody stops it. The only room that opens
-//! a socket. Knows nothing of how the files are made: whoever starts it hands it a [`Rebuild`].
-//! Deliberately absent for now: compression, ranges, logs. They belong in `respond`, which is a
-//! plain function from a request to an answer.
+//! a socket. Knows nothing of how the files are made: whoever starts it hands it a [`Rebuild`], and
+//! an [`Answer`] for those who search without JavaScript. `respond` is the heart of it: a plain
+//! function from a request to an answer. Deliberately absent: TLS and HTTP/2, which the hospital's
+//! proxy speaks; any request with content; any file that is not in memory.
 
-mod content_type;
+mod access_log;
+mod coding;
+mod connection;
+mod connections;
 mod edition;
 mod entity_tag;
+mod entry;
 mod error_page;
-mod headers;
 mod lookup;
+mod question;
+mod range;
 mod reload;
 mod respond;
+mod sockets;
 mod stop;
 mod watcher;
+mod workers;
 
 use std::io;
 use std::net::SocketAddr;
@@ -23,33 +31,84 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::Response;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::files::Files;
-use edition::Edition;
+use connections::Connections;
 use stop::Stopping;
+use workers::Workers;
+
+pub use access_log::Answered;
+pub use edition::Edition;
+pub use question::Question;
+pub use respond::{Routes, answer};
 
 /// How long answers under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(3);
 
-#[derive(Debug, Clone)]
+/// How long to wait when the system has no socket left for the next reader.
+const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
+
+/// Makes a whole page of what somebody typed into the search box.
+pub type Answer = Box<dyn Fn(&Question) -> Option<String> + Send + Sync>;
+
+/// Is told of each answer. Has to be quick: the reader waits for it.
+pub type AccessLog = Box<dyn Fn(&Answered) + Send + Sync>;
+
+/// How to serve, whatever is served.
 pub struct Settings {
     pub listen: SocketAddr,
+    pub routes: Routes,
+    pub access_log: Option<AccessLog>,
+    pub limits: Limits,
 }
 
-/// Makes the site anew. `Err` holds diagnostics as text, shown in the browser.
+/// What one stranger may cost us.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at once. One more, and those that were idle longest are ended.
+    pub connections: usize,
+    /// How long a connection may stay on which no request comes to its end and no part of an answer
+    /// is taken.
+    pub patience: Duration,
+    /// Threads that answer; none means one a processor.
+    pub threads: Option<usize>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 4096,
+            patience: Duration::from_secs(20),
+            threads: None,
+        }
+    }
+}
+
+impl Settings {
+    /// At `listen`, with everything else as it is usual.
+    pub fn at(listen: SocketAddr) -> Self {
+        Self {
+            listen,
+            routes: Routes::default(),
+            access_log: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Makes the site anew. `Err` holds diagnostics as text.
 pub type Rebuild = Box<dyn Fn() -> Result<Files, String> + Send + Sync>;
 
-/// What to look at while serving, and what to do when it changes.
+/// What to look at while serving, and what to do when it changes. On Unix SIGHUP counts as a change.
 pub struct Watch {
     /// Files and folders, the latter with all they hold. They need not exist yet.
     pub paths: Vec<PathBuf>,
     pub rebuild: Rebuild,
+    /// For an author: what is wrong is shown in the browser, which reloads by itself. Else the last
+    /// good site stays up as it was, and browsers ask when they like.
+    pub shows_faults: bool,
 }
 
 /// Serves `files` until Ctrl-C or SIGTERM. `ready` is told the address once requests are answered;
@@ -77,17 +136,18 @@ pub fn run_until(
     ready: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .context("cannot start the threads of the server")?;
+        .context("cannot start the server")?;
     runtime.block_on(serve(settings, files, watch, ready, stop))
 }
 
 /// What every request needs.
-#[derive(Clone)]
 struct Server {
     edition: watch::Receiver<Arc<Edition>>,
+    routes: Routes,
+    access_log: Option<AccessLog>,
     stopping: Stopping,
 }
 
@@ -98,39 +158,64 @@ async fn serve(
     ready: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
+    sockets::take_what_is_allowed();
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| unusable(settings.listen, &error))?;
     let address = listener.local_addr().context("cannot tell the address")?;
 
-    let first = Edition::first(files, watch.is_some());
-    let (editions, edition) = watch::channel(Arc::new(first));
-    let _watching = watch
+    let reloads = watch.as_ref().is_some_and(|watch| watch.shows_faults);
+    let (editions, edition) = watch::channel(Arc::new(Edition::first(files, reloads)));
+    let watching = watch
         .map(|watch| watcher::start(watch, editions))
         .transpose()?;
     let stopping = Stopping::after(stop);
-    let server = Server {
+    let server = Arc::new(Server {
         edition,
+        routes: settings.routes,
+        access_log: settings.access_log,
         stopping: stopping.clone(),
-    };
-    let router = Router::new().fallback(handle).with_state(server);
+    });
+    let limits = settings.limits;
+    let threads = limits.threads.unwrap_or_else(processors);
+    let mut workers = Workers::start(threads, &server)?;
+    let connections = Connections::new(limits.connections, limits.patience);
     ready(address);
 
-    let serving = axum::serve(listener, router).with_graceful_shutdown(stopping.clone().wait());
+    let build_again = || {
+        if let Some(watching) = &watching {
+            watching.build_again();
+        }
+    };
     tokio::select! {
-        served = serving.into_future() => served.context("the server stopped"),
-        () = stopping.wait_and(GRACE) => Ok(()),
+        () = accept(&listener, &mut workers, &connections) => {}
+        () = connections.look_after() => {}
+        () = stop::hang_ups(build_again) => {}
+        () = stopping.wait() => {}
+    }
+    // Nobody else comes in; who is in may hear the answer to the end.
+    drop(listener);
+    let _ = tokio::time::timeout(GRACE, connections.close()).await;
+    Ok(())
+}
+
+/// Lets readers in, for ever.
+async fn accept(listener: &TcpListener, workers: &mut Workers, connections: &Arc<Connections>) {
+    loop {
+        match listener.accept().await.map(|(stream, _)| stream.into_std()) {
+            Ok(Ok(stream)) => workers.welcome((stream, connections.enter())),
+            // The reader went away again, or the system has no socket left. For the second we have
+            // to wait until those who are idle are gone.
+            _ => {
+                connections.make_room();
+                tokio::time::sleep(OUT_OF_SOCKETS).await;
+            }
+        }
     }
 }
 
-async fn handle(State(server): State<Server>, request: Request) -> Response<Body> {
-    let edition = server.edition.borrow().clone();
-    let (request, _) = request.into_parts();
-    if edition.reloads() && reload::is_wait(&request) {
-        let answer = reload::wait(&request, server.edition, server.stopping).await;
-        return answer.map(Body::from);
-    }
-    respond::answer(&edition, &request).map(Body::from)
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn unusable(listen: SocketAddr, error: &io::Error) -> anyhow::Error {

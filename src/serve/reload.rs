@@ -8,9 +8,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::request::Parts;
-use axum::http::{Method, Response};
 use bytes::Bytes;
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode};
 use tokio::sync::watch;
 
 use super::edition::Edition;
@@ -88,11 +88,9 @@ pub async fn wait(
         true => "retry: 500\nevent: reload\ndata: new\n\n",
         false => "retry: 500\n: nothing new\n\n",
     };
-    respond::plain_answer(
-        "text/event-stream",
-        Bytes::from_static(text.as_bytes()),
-        true,
-    )
+    let edition = Arc::clone(&editions.borrow());
+    let content = Bytes::from_static(text.as_bytes());
+    respond::plain_answer(&edition, StatusCode::OK, "text/event-stream", content)
 }
 
 #[cfg(test)]

@@ -1,26 +1,49 @@
 //! From a request to an answer: a plain function, without a socket and without waiting.
 
-use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LOCATION};
-use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode};
-use bytes::Bytes;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::content_type::{HTML, TEXT, content_type};
+use bytes::Bytes;
+use hyper::header::{
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH,
+    CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LOCATION,
+};
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode};
+
 use super::edition::Edition;
-use super::lookup::{Found, asks_for_page, lookup};
-use super::{entity_tag, error_page, headers, reload};
+use super::entry::{Entry, Variant, standing_headers};
+use super::lookup::{Found, asks_for_page, lookup, with_slash};
+use super::question::question;
+use super::range::{self, Asked};
+use super::{Answer, entity_tag, error_page, reload};
+use crate::hosting::{HTML, TEXT, content_type};
+
+/// An address longer than this, in bytes, is none of ours.
+const LONGEST_ADDRESS: usize = 2048;
+
+/// Where the site answers, and who answers a search.
+#[derive(Default)]
+pub struct Routes {
+    /// What the path of each request starts with: empty, or with a slash at its start and none at
+    /// its end.
+    pub base_path: String,
+    /// Makes a page of what a reader without JavaScript typed.
+    pub answer: Option<Answer>,
+}
 
 /// Answers `request` from `edition`.
-pub fn answer(edition: &Edition, request: &Parts) -> Response<Bytes> {
+pub fn answer(edition: &Edition, routes: &Routes, request: &Parts) -> Response<Bytes> {
     let mut response = match request.method {
-        Method::GET | Method::HEAD => get(edition, request),
+        Method::GET | Method::HEAD => get(edition, routes, request),
         _ => {
-            let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
-            set(&mut response, ALLOW, "GET, HEAD");
-            response
+            let text = text(
+                edition,
+                StatusCode::METHOD_NOT_ALLOWED,
+                "only GET and HEAD\n",
+            );
+            with(text, ALLOW, HeaderValue::from_static("GET, HEAD"))
         }
     };
-    headers::add(response.headers_mut(), edition.reloads());
     if request.method == Method::HEAD {
         *response.body_mut() = Bytes::new();
     }
@@ -28,107 +51,260 @@ pub fn answer(edition: &Edition, request: &Parts) -> Response<Bytes> {
 }
 
 /// `content` with all headers, for what is neither a file nor found by `answer`.
-pub fn plain_answer(content_type: &str, content: Bytes, reloads: bool) -> Response<Bytes> {
-    let mut response = full(StatusCode::OK, content_type, content);
-    headers::add(response.headers_mut(), reloads);
-    response
+pub fn plain_answer(
+    edition: &Edition,
+    status: StatusCode,
+    content_type: &'static str,
+    content: Bytes,
+) -> Response<Bytes> {
+    // Told here, because the answer to HEAD has it too, without the content.
+    let length = HeaderValue::from(content.len());
+    let headers = standing_headers("", edition.reloads());
+    let response = with_headers(status, headers, content);
+    let response = with(response, CONTENT_LENGTH, length);
+    with(
+        response,
+        CONTENT_TYPE,
+        HeaderValue::from_static(content_type),
+    )
 }
 
-fn get(edition: &Edition, request: &Parts) -> Response<Bytes> {
-    match request.uri.path() {
-        "/healthz" => return text(StatusCode::OK, "ok"),
-        error_page::STYLE_PATH if edition.fault().is_some() => {
-            let style = Bytes::from_static(error_page::STYLE.as_bytes());
-            return full(StatusCode::OK, content_type("error.css"), style);
-        }
-        reload::SCRIPT_PATH if edition.reloads() => {
-            let script = Bytes::from_static(reload::SCRIPT.as_bytes());
-            return full(StatusCode::OK, content_type("reload.js"), script);
-        }
-        _ => {}
+fn get(edition: &Edition, routes: &Routes, request: &Parts) -> Response<Bytes> {
+    let (path, query) = (request.uri.path(), request.uri.query());
+    if path.len() + query.map_or(0, str::len) > LONGEST_ADDRESS {
+        let text = text(
+            edition,
+            StatusCode::URI_TOO_LONG,
+            "this address is too long\n",
+        );
+        return with_close(text);
     }
-    if let Some(page) = edition.fault()
-        && asks_for_page(&request.uri)
-    {
-        return full(StatusCode::INTERNAL_SERVER_ERROR, HTML, page.clone());
+    if path == "/healthz" {
+        return text(edition, StatusCode::OK, "ok");
     }
-    match lookup(edition.files(), &request.uri) {
-        Found::File(path) => file(edition, request, &path),
-        Found::Folder(location) => {
-            let mut response = text(StatusCode::PERMANENT_REDIRECT, "this is a folder\n");
-            set(&mut response, LOCATION, &location);
-            response
-        }
-        Found::Missing => missing(edition),
-        Found::Malformed => text(StatusCode::BAD_REQUEST, "this is not an address\n"),
-    }
-}
-
-fn file(edition: &Edition, request: &Parts, path: &str) -> Response<Bytes> {
-    let content = edition.files().get(path).cloned().unwrap_or_default();
-    let tag = edition.tag(path).unwrap_or_default();
-    let mut response = if entity_tag::is_known(&request.headers, tag) {
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        response
-    } else {
-        full(StatusCode::OK, content_type(path), content)
+    let Some(below) = path.strip_prefix(&routes.base_path) else {
+        return missing(edition);
     };
-    set(&mut response, ETAG, tag);
-    response
+    if below.is_empty() && !routes.base_path.is_empty() {
+        return folder(edition, &with_slash(path, query));
+    }
+    if let Some(response) = own_page(edition, below) {
+        return response;
+    }
+    if let Some(response) = search(edition, routes, below, query) {
+        return response;
+    }
+    // Most addresses are written as the file is; the others are looked at closely.
+    if edition.fault().is_none()
+        && let Some(entry) = below.strip_prefix('/').and_then(|path| edition.entry(path))
+    {
+        return file(edition, request, entry);
+    }
+    match lookup(edition.files(), below, query) {
+        Found::File(path) => match edition.entry(&path) {
+            Some(entry) => file(edition, request, entry),
+            None => missing(edition),
+        },
+        Found::Folder(location) => folder(edition, &location),
+        Found::Missing => missing(edition),
+        Found::Malformed => text(edition, StatusCode::BAD_REQUEST, "this is not an address\n"),
+    }
+}
+
+/// What is served beside the files of the site.
+fn own_page(edition: &Edition, path: &str) -> Option<Response<Bytes>> {
+    let (content_type, content) = match path {
+        "/healthz" => (TEXT, "ok"),
+        error_page::STYLE_PATH if edition.fault().is_some() => {
+            (content_type("error.css"), error_page::STYLE)
+        }
+        reload::SCRIPT_PATH if edition.reloads() => (content_type("reload.js"), reload::SCRIPT),
+        _ => {
+            let page = edition.fault().filter(|_| asks_for_page(path))?;
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            return Some(plain_answer(edition, status, HTML, page.clone()));
+        }
+    };
+    let content = Bytes::from_static(content.as_bytes());
+    Some(plain_answer(edition, StatusCode::OK, content_type, content))
+}
+
+/// The results page for a reader without JavaScript, if `path` and `query` ask for it.
+fn search(
+    edition: &Edition,
+    routes: &Routes,
+    path: &str,
+    query: Option<&str>,
+) -> Option<Response<Bytes>> {
+    if !matches!(path, "/search/" | "/search/index.html") {
+        return None;
+    }
+    let answer = routes.answer.as_ref()?;
+    let question = question(query?).filter(|question| !question.words.is_empty())?;
+    let response = match catch_unwind(AssertUnwindSafe(|| answer(&question))) {
+        Ok(page) => plain_answer(edition, StatusCode::OK, HTML, page?.into()),
+        Err(_) => {
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            text(
+                edition,
+                status,
+                "the search broke off by a fault of rfa-guide itself\n",
+            )
+        }
+    };
+    // What somebody looked for stays between the two of us.
+    Some(with(
+        response,
+        CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    ))
+}
+
+fn file(edition: &Edition, request: &Parts, entry: &Entry) -> Response<Bytes> {
+    let variant = entry.variant(&request.headers);
+    if entity_tag::is_known(&request.headers, &variant.tag) {
+        return not_modified(variant);
+    }
+    let length = variant.content.len();
+    let asked = match request.method {
+        // A range means something with GET only.
+        Method::GET => range::asked(&request.headers, &variant.tag, length),
+        _ => Asked::Whole,
+    };
+    match asked {
+        Asked::Whole => with_headers(
+            StatusCode::OK,
+            variant.headers.clone(),
+            variant.content.clone(),
+        ),
+        Asked::Part(part) => {
+            let place = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+            let content = variant.content.slice(part);
+            let part_length = HeaderValue::from(content.len());
+            let status = StatusCode::PARTIAL_CONTENT;
+            let response = with_headers(status, variant.headers.clone(), content);
+            let response = with(response, CONTENT_LENGTH, part_length);
+            with(response, CONTENT_RANGE, text_value(&place))
+        }
+        Asked::Beyond => {
+            let status = StatusCode::RANGE_NOT_SATISFIABLE;
+            let response = text(edition, status, "the file is shorter than that\n");
+            with(
+                response,
+                CONTENT_RANGE,
+                text_value(&format!("bytes */{length}")),
+            )
+        }
+    }
+}
+
+/// All headers of the whole answer but those that describe its content.
+fn not_modified(variant: &Variant) -> Response<Bytes> {
+    let mut headers = variant.headers.clone();
+    for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
+        headers.remove(name);
+    }
+    with_headers(StatusCode::NOT_MODIFIED, headers, Bytes::new())
 }
 
 fn missing(edition: &Edition) -> Response<Bytes> {
-    match edition.files().get("404.html") {
-        Some(page) => full(StatusCode::NOT_FOUND, HTML, page.clone()),
-        None => text(StatusCode::NOT_FOUND, "this page does not exist\n"),
+    match edition.entry("404.html") {
+        Some(page) => {
+            let page = page.plain();
+            let mut headers = page.headers.clone();
+            headers.remove(ETAG);
+            headers.remove(ACCEPT_RANGES);
+            with_headers(StatusCode::NOT_FOUND, headers, page.content.clone())
+        }
+        None => text(edition, StatusCode::NOT_FOUND, "this page does not exist\n"),
     }
 }
 
-fn text(status: StatusCode, content: &'static str) -> Response<Bytes> {
-    full(status, TEXT, Bytes::from_static(content.as_bytes()))
+fn folder(edition: &Edition, location: &str) -> Response<Bytes> {
+    let response = text(
+        edition,
+        StatusCode::PERMANENT_REDIRECT,
+        "this is a folder\n",
+    );
+    with(response, LOCATION, text_value(location))
 }
 
-fn full(status: StatusCode, content_type: &str, content: Bytes) -> Response<Bytes> {
-    // Told here, because the answer to HEAD has it too, without the content.
-    let length = HeaderValue::from(content.len());
+fn text(edition: &Edition, status: StatusCode, content: &'static str) -> Response<Bytes> {
+    plain_answer(
+        edition,
+        status,
+        TEXT,
+        Bytes::from_static(content.as_bytes()),
+    )
+}
+
+/// `response`, and an end to the connection: what follows on it cannot be trusted.
+pub fn with_close(response: Response<Bytes>) -> Response<Bytes> {
+    with(response, CONNECTION, HeaderValue::from_static("close"))
+}
+
+fn with_headers(status: StatusCode, headers: HeaderMap, content: Bytes) -> Response<Bytes> {
     let mut response = Response::new(content);
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_LENGTH, length);
-    set(&mut response, CONTENT_TYPE, content_type);
+    *response.headers_mut() = headers;
     response
 }
 
-/// Leaves the header out if `value` is none, rather than the answer.
-fn set(response: &mut Response<Bytes>, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        response.headers_mut().insert(name, value);
-    }
+fn with(mut response: Response<Bytes>, name: HeaderName, value: HeaderValue) -> Response<Bytes> {
+    response.headers_mut().insert(name, value);
+    response
+}
+
+/// `value`, or nothing rather than no answer: addresses hold no letter that a header may not.
+fn text_value(value: &str) -> HeaderValue {
+    HeaderValue::from_str(value).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::files::Files;
-    use axum::http::Request;
-    use axum::http::header::IF_NONE_MATCH;
+    use hyper::Request;
+    use hyper::header::{ACCEPT_ENCODING, IF_NONE_MATCH, RANGE};
 
-    fn edition() -> Edition {
+    fn files() -> Files {
+        let long = "long ".repeat(200);
         let mut files = Files::new();
         for (path, content) in [
             ("index.html", "home"),
             ("a/index.html", "a"),
+            ("search/index.html", "form"),
             ("style.css", "style"),
+            ("long.0123abcd.js", &long),
+            ("sw.js", "worker"),
             ("404.html", "lost"),
         ] {
-            files.insert(path, content).expect("well formed");
+            files.insert(path, content.to_owned()).expect("well formed");
         }
-        Edition::first(Ok(files), false)
+        files
+    }
+
+    fn edition() -> Edition {
+        Edition::first(Ok(files()), false)
+    }
+
+    fn ask_with(
+        edition: &Edition,
+        routes: &Routes,
+        method: &str,
+        uri: &str,
+        headers: &[(HeaderName, &str)],
+    ) -> Response<Bytes> {
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        let parts = request.body(()).expect("a request").into_parts().0;
+        answer(edition, routes, &parts)
     }
 
     fn ask(edition: &Edition, method: &str, uri: &str) -> Response<Bytes> {
-        let request = Request::builder().method(method).uri(uri).body(());
-        answer(edition, &request.expect("a request").into_parts().0)
+        ask_with(edition, &Routes::default(), method, uri, &[])
     }
 
     #[test]
@@ -149,6 +325,18 @@ mod tests {
         check("POST", "/", 405, "only GET and HEAD\n");
         check("OPTIONS", "*", 405, "only GET and HEAD\n");
         check("GET", "/-/reload.js", 404, "lost");
+        check(
+            "GET",
+            &format!("/{}", "x".repeat(3000)),
+            414,
+            "this address is too long\n",
+        );
+        check(
+            "GET",
+            &format!("/?{}", "x".repeat(3000)),
+            414,
+            "this address is too long\n",
+        );
     }
 
     #[test]
@@ -159,20 +347,144 @@ mod tests {
     #[test]
     fn a_known_file_is_not_sent_again() {
         let tag = ask(&edition(), "GET", "/").headers()[ETAG].clone();
-        let request = Request::builder()
-            .uri("/")
-            .header(IF_NONE_MATCH, &tag)
-            .body(());
-        let response = answer(&edition(), &request.expect("a request").into_parts().0);
+        let tag = tag.to_str().expect("a text");
+        let known = [(IF_NONE_MATCH, tag), (RANGE, "bytes=0-1")];
+        let response = ask_with(&edition(), &Routes::default(), "GET", "/", &known);
         assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(response.headers()[ETAG], tag);
         assert!(response.body().is_empty());
         assert!(!response.headers().contains_key(CONTENT_LENGTH));
+        assert_eq!(response.headers()[CACHE_CONTROL], "no-cache");
+    }
+
+    #[test]
+    fn each_form_of_a_file_has_a_tag_of_its_own() {
+        let tags: Vec<_> = ["identity", "gzip", "br"]
+            .iter()
+            .map(|coding| {
+                let headers = [(ACCEPT_ENCODING, *coding)];
+                let uri = "/long.0123abcd.js";
+                let response = ask_with(&edition(), &Routes::default(), "GET", uri, &headers);
+                let headers = response.headers();
+                let coded = headers.get("content-encoding");
+                assert_eq!(
+                    coded.map_or("identity", |v| v.to_str().expect("text")),
+                    *coding
+                );
+                assert_eq!(headers["vary"], "accept-encoding");
+                assert_eq!(
+                    headers[CACHE_CONTROL],
+                    "public, max-age=31536000, immutable"
+                );
+                assert_eq!(headers[CONTENT_LENGTH], response.body().len().to_string());
+                headers[ETAG].clone()
+            })
+            .collect();
+        assert!(tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2]);
+    }
+
+    #[test]
+    fn a_part_is_cut_from_the_form_that_was_chosen() {
+        let part = |method, range| {
+            ask_with(
+                &edition(),
+                &Routes::default(),
+                method,
+                "/style.css",
+                &[(RANGE, range)],
+            )
+        };
+        let response = part("GET", "bytes=1-3");
+        assert_eq!(response.status(), 206);
+        assert_eq!(response.body(), "tyl");
+        assert_eq!(response.headers()[CONTENT_RANGE], "bytes 1-3/5");
+        assert_eq!(response.headers()[CONTENT_LENGTH], "3");
+        let response = part("GET", "bytes=5-");
+        assert_eq!(response.status(), 416);
+        assert_eq!(response.headers()[CONTENT_RANGE], "bytes */5");
+        assert_eq!(part("GET", "bytes=3-1").body(), "style");
+        assert_eq!(part("HEAD", "bytes=1-3").status(), 200);
+    }
+
+    #[test]
+    fn the_worker_alone_may_make_requests() {
+        let policy = |uri| {
+            let response = ask(&edition(), "GET", uri);
+            response.headers()["content-security-policy"]
+                .to_str()
+                .expect("text")
+                .to_owned()
+        };
+        assert!(policy("/sw.js").contains("connect-src 'self'"));
+        for uri in ["/", "/style.css", "/nowhere", "/a/sw.js", "/healthz"] {
+            assert!(policy(uri).contains("connect-src 'none'"), "{uri}");
+        }
+    }
+
+    #[test]
+    fn below_a_base_path_the_site_is_the_same_and_elsewhere_there_is_none() {
+        let routes = Routes {
+            base_path: "/patients/rfa".to_owned(),
+            answer: None,
+        };
+        let check = |uri: &str, status: u16, location: &str| {
+            let response = ask_with(&edition(), &routes, "GET", uri, &[]);
+            assert_eq!(response.status().as_u16(), status, "{uri}");
+            let found = response.headers().get(LOCATION);
+            assert_eq!(
+                found.map_or("", |v| v.to_str().expect("text")),
+                location,
+                "{uri}"
+            );
+        };
+        check("/patients/rfa/", 200, "");
+        check("/patients/rfa/a/index.html", 200, "");
+        check("/patients/rfa/a?x", 308, "./a/?x");
+        check("/patients/rfa", 308, "./rfa/");
+        check("/patients/rfa/healthz", 200, "");
+        check("/healthz", 200, "");
+        check("/", 404, "");
+        check("/a/", 404, "");
+        check("/patients/rfauna/", 404, "");
+    }
+
+    #[test]
+    fn a_search_without_javascript_is_answered_and_never_kept() {
+        let routes = Routes {
+            base_path: String::new(),
+            answer: Some(Box::new(|words| {
+                assert_ne!(words, "panic");
+                format!("[{words}]")
+            })),
+        };
+        let check = |uri: &str, status: u16, content: &str| {
+            let response = ask_with(&edition(), &routes, "GET", uri, &[]);
+            assert_eq!(response.status().as_u16(), status, "{uri}");
+            assert_eq!(response.body(), content, "{uri}");
+            let kept = &response.headers()[CACHE_CONTROL];
+            assert_eq!(
+                kept == "no-store",
+                !matches!(content, "form" | "a"),
+                "{uri}"
+            );
+        };
+        check("/search/?q=back+pain", 200, "[back pain]");
+        check("/search/index.html?q=%3Cb%3E%0d%0aX:1", 200, "[<b>  X:1]");
+        check(
+            "/search/?q=panic",
+            500,
+            "the search broke off by a fault of rfa-guide itself\n",
+        );
+        check("/search/?q=", 200, "form");
+        check("/search/?q=%20+", 200, "form");
+        check("/search/", 200, "form");
+        check("/a/?q=x", 200, "a");
+        assert_eq!(ask(&edition(), "GET", "/search/?q=x").body(), "form");
     }
 
     #[test]
     fn a_fault_takes_the_place_of_pages_only() {
-        let edition = edition().next(Err("dead link".to_owned()));
+        let edition = Edition::first(Ok(files()), true).next(Err("dead link".to_owned()));
         let check = |uri: &str, status: u16, part: &str| {
             let response = ask(&edition, "GET", uri);
             let content = String::from_utf8_lossy(response.body()).into_owned();

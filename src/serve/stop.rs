@@ -1,7 +1,5 @@
 //! When to stop, told once and heard everywhere.
 
-use std::time::Duration;
-
 use tokio::sync::watch;
 
 /// Ends when this process is asked to stop: by Ctrl-C, or on Unix by SIGTERM, as service managers
@@ -34,6 +32,24 @@ async fn terminate() {
     std::future::pending().await
 }
 
+/// Calls `heard` each time that this process is told to look at its files again: by SIGHUP, on Unix.
+/// Never ends.
+#[cfg(unix)]
+pub async fn hang_ups(heard: impl Fn()) {
+    use tokio::signal::unix::{SignalKind, signal};
+    if let Ok(mut signals) = signal(SignalKind::hangup()) {
+        while signals.recv().await.is_some() {
+            heard();
+        }
+    }
+    std::future::pending().await
+}
+
+#[cfg(not(unix))]
+pub async fn hang_ups(_: impl Fn()) {
+    std::future::pending().await
+}
+
 /// Knows whether the server stops. Each copy hears of it.
 #[derive(Clone)]
 pub struct Stopping(watch::Receiver<bool>);
@@ -53,31 +69,23 @@ impl Stopping {
         // An error would mean that nobody can tell us any more, which is a reason to stop as well.
         let _ = self.0.wait_for(|stops| *stops).await;
     }
-
-    pub async fn wait_and(self, grace: Duration) {
-        self.wait().await;
-        tokio::time::sleep(grace).await;
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
     use tokio::time::timeout;
 
     const MOMENT: Duration = Duration::from_millis(50);
 
     #[tokio::test]
-    async fn the_grace_begins_with_the_stop_and_not_before() {
+    async fn a_stop_is_heard_by_each_copy_and_not_before() {
         let never = Stopping::after(std::future::pending());
-        let waited = timeout(MOMENT, never.wait_and(Duration::ZERO)).await;
-        assert!(waited.is_err());
+        assert!(timeout(MOMENT, never.wait()).await.is_err());
         let at_once = Stopping::after(async {});
-        assert!(timeout(MOMENT * 100, at_once.clone().wait()).await.is_ok());
-        assert!(
-            timeout(MOMENT * 100, at_once.wait_and(MOMENT))
-                .await
-                .is_ok()
-        );
+        for copy in [at_once.clone(), at_once] {
+            assert!(timeout(MOMENT * 100, copy.wait()).await.is_ok());
+        }
     }
 }

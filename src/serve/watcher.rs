@@ -16,8 +16,8 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::watch;
 
+use super::Watch;
 use super::edition::Edition;
-use super::{Rebuild, Watch};
 
 /// How long it must be quiet before a build: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(50);
@@ -27,6 +27,14 @@ const ROUNDS: usize = 20;
 
 /// Watches until it is dropped.
 pub struct Watching(Sender<Message>);
+
+impl Watching {
+    /// Builds as if something had changed: somebody asked for it.
+    pub fn build_again(&self) {
+        // If the thread is gone there is nobody left to build.
+        let _ = self.0.send(Message::Changed);
+    }
+}
 
 impl Drop for Watching {
     fn drop(&mut self) {
@@ -62,7 +70,7 @@ pub fn start(watch: Watch, editions: watch::Sender<Arc<Edition>>) -> anyhow::Res
             // A folder that was removed and made again has lost its watch. If that cannot be
             // mended the others still work.
             let _ = watch_all(&mut watcher, &paths);
-            rebuild(&watch.rebuild, &editions);
+            rebuild(&watch, &editions);
         }
     });
     Ok(watching)
@@ -89,10 +97,13 @@ fn next(messages: &Receiver<Message>) -> Option<Message> {
     Some(Message::Changed)
 }
 
-fn rebuild(rebuild: &Rebuild, editions: &watch::Sender<Arc<Edition>>) {
-    let build = catch_unwind(AssertUnwindSafe(rebuild)).unwrap_or_else(|_| {
+fn rebuild(watch: &Watch, editions: &watch::Sender<Arc<Edition>>) {
+    let build = catch_unwind(AssertUnwindSafe(&watch.rebuild)).unwrap_or_else(|_| {
         Err("the build broke off by a fault of rfa-guide itself; the terminal says more".to_owned())
     });
+    if build.is_err() && !watch.shows_faults {
+        return;
+    }
     let next = editions.borrow().next(build);
     if next.version() != editions.borrow().version() {
         editions.send_replace(Arc::new(next));

@@ -118,6 +118,12 @@ pub struct Publish {
     pub on_device: Option<bool>,
     /// `SHA256SUMS` lies at the top of the site.
     pub sums: bool,
+    /// Styles and scripts get names that change with their content.
+    pub hashed_names: bool,
+    /// Files for IIS, nginx, Apache, Caddy and other servers are written.
+    pub server_files: bool,
+    /// Texts get `.br` and `.gz` twins beside them.
+    pub compressed_twins: bool,
 }
 
 /// `[extra.hospital]`, as far as rules ask for it: what a hospital file laid over the tree.
@@ -168,7 +174,8 @@ impl Config {
     /// The path part of `base`: empty, or with a slash at its start and none at its end.
     pub fn base_path(&self) -> &str {
         let base = self.base();
-        let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
+        // An address without a host is a path on whatever host.
+        let after_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
         after_scheme
             .find('/')
             .map_or("", |slash| &after_scheme[slash..])
@@ -289,6 +296,9 @@ pub fn load(files: &Files) -> Reported<Config> {
                 editions: publish.boolean("editions").unwrap_or(false),
                 on_device: publish.boolean("on_device"),
                 sums: publish.boolean("sums").unwrap_or(false),
+                hashed_names: publish.boolean("hashed_names").unwrap_or(false),
+                server_files: publish.boolean("server_files").unwrap_or(false),
+                compressed_twins: publish.boolean("compressed_twins").unwrap_or(false),
             };
             nested.extend(publish.finish());
         }

@@ -55,7 +55,13 @@ fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
     all.filter(|(path, _)| {
         path.ends_with(".html")
             && !path.starts_with("print/")
-            && !["404.html", "all-pages/index.html", "search/index.html", "offline/rfa-guide.html"].contains(path)
+            && ![
+                "404.html",
+                "all-pages/index.html",
+                "search/index.html",
+                "offline/rfa-guide.html",
+            ]
+            .contains(path)
     })
 }
 

@@ -19,13 +19,14 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("diagnostic", &[]),
     ("text", &[]),
     ("files", &["diagnostic"]),
+    ("hosting", &["files"]),
     ("markup", &["diagnostic", "text"]),
     ("site", &["diagnostic", "text", "files", "markup"]),
     ("bundle", &["diagnostic", "text", "files", "markup"]),
     ("check", &["diagnostic", "text", "files", "markup", "site"]),
     ("render", &["diagnostic", "text", "files", "markup", "site"]),
     ("search", &["diagnostic", "text", "files", "markup", "site"]),
-    ("serve", &["diagnostic", "text", "files"]),
+    ("serve", &["diagnostic", "text", "files", "hosting"]),
     ("cli", &["everything"]),
 ];
 

@@ -12,23 +12,29 @@ use rfa_guide::files::{self, Files};
 use rfa_guide::serve::{self, Settings, Watch};
 
 /// Long enough for a slow machine; a test that passes does not wait for it.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A server on a port of its own, stopped when dropped.
-struct Server {
-    address: SocketAddr,
+pub struct Server {
+    pub address: SocketAddr,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<JoinHandle<anyhow::Result<()>>>,
 }
 
 impl Server {
     fn start(files: Result<Files, String>, watch: Option<Watch>) -> Self {
+        let settings = Settings::at(([127, 0, 0, 1], 0).into());
+        Self::start_with(settings, files, watch)
+    }
+
+    pub fn start_with(
+        settings: Settings,
+        files: Result<Files, String>,
+        watch: Option<Watch>,
+    ) -> Self {
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let (sender, ready) = mpsc::channel();
         let thread = std::thread::spawn(move || {
-            let settings = Settings {
-                listen: ([127, 0, 0, 1], 0).into(),
-            };
             let ready = move |address| sender.send(address).expect("somebody waits");
             serve::run_until(settings, files, watch, ready, async {
                 let _ = stopped.await;
@@ -42,22 +48,34 @@ impl Server {
     }
 
     /// Sends `head` (lines, without the last empty one) and gives the whole answer.
-    fn send(&self, head: &str) -> Answer {
-        let mut stream = TcpStream::connect(self.address).expect("connected");
-        stream.set_read_timeout(Some(PATIENCE)).expect("set");
-        let request = format!("{head}\r\nHost: test\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).expect("sent");
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).expect("answered");
-        Answer::new(&String::from_utf8(bytes).expect("a text"))
+    pub fn send(&self, head: &str) -> Answer {
+        let bytes =
+            self.exchange(format!("{head}\r\nHost: test\r\nConnection: close\r\n\r\n").as_bytes());
+        Answer::new(&String::from_utf8_lossy(&bytes))
     }
 
-    fn get(&self, path: &str) -> Answer {
+    /// Sends `bytes` and gives all that comes back until the server hangs up.
+    pub fn exchange(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = self.connect();
+        // It may hang up on us before it has read it all.
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        answer
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).expect("connected");
+        stream.set_read_timeout(Some(PATIENCE)).expect("set");
+        stream
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
         self.send(&format!("GET {path} HTTP/1.1"))
     }
 
     /// Asks for `path` until the answer holds `part`.
-    fn get_until(&self, path: &str, part: &str) -> Answer {
+    pub fn get_until(&self, path: &str, part: &str) -> Answer {
         for _ in 0..PATIENCE.as_millis() / 20 {
             let answer = self.get(path);
             if answer.content.contains(part) {
@@ -99,14 +117,14 @@ impl Drop for Server {
 }
 
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     headers: Vec<(String, String)>,
-    content: String,
+    pub content: String,
 }
 
 impl Answer {
-    fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let (head, content) = text.split_once("\r\n\r\n").expect("a head");
         let mut lines = head.lines();
         let status = lines.next().and_then(|line| line.split(' ').nth(1));
@@ -120,13 +138,13 @@ impl Answer {
         }
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value)
     }
 }
 
-fn site(home: &str) -> Files {
+pub fn site(home: &str) -> Files {
     let mut files = Files::new();
     for (path, content) in [
         ("index.html", home),
@@ -183,7 +201,8 @@ fn every_answer_carries_the_policies() {
         assert_eq!(
             answer.header("content-security-policy"),
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-             font-src 'self'; connect-src 'none'; form-action 'self'; base-uri 'none'; \
+             font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'none'; \
+             form-action 'self'; base-uri 'none'; \
              frame-ancestors 'none'",
             "{head}"
         );
@@ -273,7 +292,7 @@ fn no_path_leads_out_of_the_site_or_brings_the_server_down() {
 fn a_taken_port_is_named_with_a_free_one_as_remedy() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("bound");
     let listen = taken.local_addr().expect("an address");
-    let settings = Settings { listen };
+    let settings = Settings::at(listen);
     let error = serve::run_until(settings, Ok(Files::new()), None, |_| {}, async {})
         .expect_err("refused")
         .to_string();
@@ -309,9 +328,12 @@ fn watch_of(
     rebuild: impl Fn() -> Result<Files, String> + Send + Sync + 'static,
 ) -> (Watch, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let paths = vec![folder.path().to_owned()];
-    let rebuild = Box::new(rebuild);
-    (Watch { paths, rebuild }, folder)
+    let watch = Watch {
+        paths: vec![folder.path().to_owned()],
+        rebuild: Box::new(rebuild),
+        shows_faults: true,
+    };
+    (watch, folder)
 }
 
 /// Watches `content/home.html` and `config.toml` of a folder; the former is the home page, and a
@@ -324,6 +346,7 @@ fn author() -> (Watch, tempfile::TempDir) {
     let watch = Watch {
         paths: vec![root.join("content"), root.join("config.toml")],
         rebuild: Box::new(move || build(&root)),
+        shows_faults: true,
     };
     (watch, folder)
 }
@@ -487,8 +510,8 @@ fn many_saves_never_build_twice_at_once_and_the_last_one_wins() {
         Arc::new(AtomicUsize::new(0)),
         Arc::new(AtomicUsize::new(0)),
     );
-    let (watch, folder) = author();
-    let Watch { paths, rebuild } = watch;
+    let (mut watch, folder) = author();
+    let rebuild = watch.rebuild;
     let counts = (Arc::clone(&at_once), Arc::clone(&most), Arc::clone(&builds));
     let slow = move || {
         let (at_once, most, builds) = &counts;
@@ -499,8 +522,8 @@ fn many_saves_never_build_twice_at_once_and_the_last_one_wins() {
         builds.fetch_add(1, Ordering::SeqCst);
         built
     };
-    let rebuild = Box::new(slow);
-    let server = Server::start(build(folder.path()), Some(Watch { paths, rebuild }));
+    watch.rebuild = Box::new(slow);
+    let server = Server::start(build(folder.path()), Some(watch));
     for number in 0..60 {
         save(
             folder.path(),
@@ -520,12 +543,13 @@ fn many_saves_never_build_twice_at_once_and_the_last_one_wins() {
 fn a_burst_of_saves_is_a_few_builds() {
     let builds = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&builds);
-    let (Watch { paths, rebuild }, folder) = author();
-    let rebuild = Box::new(move || {
+    let (mut watch, folder) = author();
+    let rebuild = watch.rebuild;
+    watch.rebuild = Box::new(move || {
         counted.fetch_add(1, Ordering::SeqCst);
         rebuild()
     });
-    let server = Server::start(build(folder.path()), Some(Watch { paths, rebuild }));
+    let server = Server::start(build(folder.path()), Some(watch));
     for number in 0..40 {
         save(
             folder.path(),
@@ -560,15 +584,15 @@ fn reading_the_sources_is_no_change() {
 
 #[test]
 fn a_build_that_panics_is_a_fault_and_not_the_end() {
-    let (watch, folder) = author();
-    let Watch { paths, rebuild } = watch;
+    let (mut watch, folder) = author();
+    let rebuild = watch.rebuild;
     let root = folder.path().to_owned();
-    let rebuild = Box::new(move || {
+    watch.rebuild = Box::new(move || {
         let home = std::fs::read_to_string(root.join("content/home.html")).unwrap_or_default();
         assert!(home != "panic", "this test means to panic");
         rebuild()
     });
-    let server = Server::start(Ok(site("home")), Some(Watch { paths, rebuild }));
+    let server = Server::start(Ok(site("home")), Some(watch));
     save(folder.path(), "content/home.html", "panic");
     server.get_until("/", "a fault of rfa-guide itself");
     save(folder.path(), "content/home.html", "recovered");

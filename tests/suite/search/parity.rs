@@ -35,6 +35,8 @@ struct Browser {
 
 impl Browser {
     fn with(files: &Files, lang: &str) -> Self {
+        let root = files.get(&format!("search/{lang}.js")).expect("a root");
+        let root = String::from_utf8_lossy(root);
         let scripts: Rc<BTreeMap<String, String>> = Rc::new(
             files
                 .under("search")
@@ -42,7 +44,7 @@ impl Browser {
                     let name = path.strip_prefix("search/")?.strip_suffix(".js")?;
                     let name = match name.rsplit_once('/') {
                         None if name == lang => "root",
-                        Some((folder, name)) if folder.starts_with(&format!("{lang}-")) => name,
+                        Some((folder, name)) if root.contains(folder) => name,
                         _ => return None,
                     };
                     let script = String::from_utf8(content.to_vec()).ok()?;

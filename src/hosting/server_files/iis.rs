@@ -1,0 +1,67 @@
+//! `web.config`: for Internet Information Services, in the site's own folder.
+
+use super::super::content_type::TYPES;
+use super::super::headers::{EVERY_ANSWER, WORKER, policy};
+use super::Site;
+
+/// IIS answers 404 for a file whose extension it does not know, and fails when a type is given
+/// twice, so each is removed before it is added. It knows no patterns without a module of its own,
+/// so files that never change are named one by one.
+pub fn web_config(site: &Site) -> String {
+    let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+        <!-- For Internet Information Services 8 or newer; nothing has to be installed. -->\n\
+        <configuration>\n  <system.webServer>\n    \
+        <directoryBrowse enabled=\"false\" />\n    \
+        <defaultDocument enabled=\"true\">\n      <files>\n        <clear />\n        \
+        <add value=\"index.html\" />\n      </files>\n    </defaultDocument>\n    \
+        <httpErrors errorMode=\"Custom\" existingResponse=\"Auto\">\n      \
+        <remove statusCode=\"404\" subStatusCode=\"-1\" />\n      \
+        <error statusCode=\"404\" subStatusCode=\"-1\" path=\"404.html\" responseMode=\"File\" />\n    \
+        </httpErrors>\n    \
+        <security>\n      <requestFiltering>\n        <hiddenSegments>\n          \
+        <add segment=\"hosting\" />\n          <add segment=\".htaccess\" />\n          \
+        <add segment=\".rfa-guide\" />\n          <add segment=\"_headers\" />\n        \
+        </hiddenSegments>\n      </requestFiltering>\n    </security>\n    \
+        <staticContent>\n"
+        .to_owned();
+    for (extension, content_type) in TYPES {
+        text.push_str(&format!(
+            "      <remove fileExtension=\".{extension}\" />\n      \
+             <mimeMap fileExtension=\".{extension}\" mimeType=\"{content_type}\" />\n"
+        ));
+    }
+    text.push_str(
+        "      <clientCache cacheControlMode=\"DisableCache\" />\n    </staticContent>\n    \
+         <httpProtocol>\n      <customHeaders>\n        <remove name=\"X-Powered-By\" />\n",
+    );
+    text.push_str(&custom_header(
+        "Content-Security-Policy",
+        policy("index.html"),
+    ));
+    for (name, value) in EVERY_ANSWER {
+        text.push_str(&custom_header(name, value));
+    }
+    text.push_str("      </customHeaders>\n    </httpProtocol>\n  </system.webServer>\n\n");
+    text.push_str(&format!(
+        "  <location path=\"{WORKER}\">\n    <system.webServer>\n      <httpProtocol>\n      \
+         <customHeaders>\n{}      </customHeaders>\n      </httpProtocol>\n    \
+         </system.webServer>\n  </location>\n",
+        custom_header("Content-Security-Policy", policy(WORKER))
+    ));
+    for place in &site.immutable {
+        text.push_str(&format!(
+            "  <location path=\"{place}\">\n    <system.webServer>\n      <staticContent>\n        \
+             <clientCache cacheControlMode=\"UseMaxAge\" cacheControlMaxAge=\"365.00:00:00\" \
+             cacheControlCustom=\"public, immutable\" />\n      </staticContent>\n    \
+             </system.webServer>\n  </location>\n"
+        ));
+    }
+    text.push_str("</configuration>\n");
+    text
+}
+
+fn custom_header(name: &str, value: &str) -> String {
+    format!(
+        "        <remove name=\"{name}\" />\n        <add name=\"{name}\" value=\"{value}\" />\n"
+    )
+}

@@ -1,0 +1,58 @@
+//! `hosting/nginx.conf`: lines for a `server` block of nginx.
+
+use super::super::content_type::BYTES;
+use super::super::headers::{
+    ASK_EACH_TIME, EVERY_ANSWER, FOR_EVER, IMMUTABLE_PATTERN, WORKER, policy,
+};
+use super::{Site, types};
+
+/// Headers stand at one level only: nginx drops all of them in a block that adds one of its own.
+pub fn snippet(site: &Site) -> String {
+    let base = site.base_path;
+    let pattern = IMMUTABLE_PATTERN;
+    let mut text = format!(
+        "# For the server block of this guide in nginx 1.18 or newer:\n\
+         #\n\
+         #   server {{\n\
+         #       listen 80;\n\
+         #       root /srv/rfa;                     # the folder that `rfa-guide build` wrote\n\
+         #       include /srv/rfa/hosting/nginx.conf;\n\
+         #   }}\n\
+         \n\
+         index index.html;\n\
+         error_page 404 {base}/404.html;\n\
+         server_tokens off;\n\
+         \n\
+         gzip_static on;      # sends x.html.gz for x.html\n\
+         gzip_vary on;\n\
+         # brotli_static on;  # the same for .br, where the module for it is there\n\
+         \n\
+         location ~ /\\.(?!well-known/) {{ return 404; }}\n\
+         location ~ ^{base}/(hosting/|_headers$|web\\.config$) {{ return 404; }}\n\
+         \n\
+         default_type {BYTES};\n\
+         types {{\n"
+    );
+    for (content_type, extensions) in types() {
+        text.push_str(&format!(
+            "    \"{content_type}\" {};\n",
+            extensions.join(" ")
+        ));
+    }
+    text.push_str(&format!(
+        "}}\n\n\
+         set $rfa_cache \"{ASK_EACH_TIME}\";\n\
+         if ($uri ~ \"{pattern}\") {{ set $rfa_cache \"{FOR_EVER}\"; }}\n\
+         set $rfa_policy \"{}\";\n\
+         if ($uri ~ \"/{}$\") {{ set $rfa_policy \"{}\"; }}\n\n\
+         add_header Cache-Control $rfa_cache always;\n\
+         add_header Content-Security-Policy $rfa_policy always;\n",
+        policy("index.html"),
+        WORKER.replace('.', "\\."),
+        policy(WORKER),
+    ));
+    for (name, value) in EVERY_ANSWER {
+        text.push_str(&format!("add_header {name} \"{value}\" always;\n"));
+    }
+    text
+}

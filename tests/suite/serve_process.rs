@@ -1,0 +1,201 @@
+//! The server as a service manager runs it: signals, the log, a path of its own.
+
+use std::io::Read;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use crate::program::{command, copy_of, fixture, folder, run, write};
+use crate::serve::{Answer, PATIENCE};
+
+/// `rfa-guide serve` with `arguments` on a free port, ended when dropped.
+struct Process {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Process {
+    fn start(place: &Path, arguments: &[&str]) -> Self {
+        for _ in 0..5 {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
+            let address = listener.local_addr().expect("an address");
+            drop(listener);
+            let listen = address.to_string();
+            let all = [&["serve", "--listen", &listen], arguments].concat();
+            let mut child = command(place, &all)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("the program starts");
+            for _ in 0..PATIENCE.as_millis() / 20 {
+                if TcpStream::connect(address).is_ok() {
+                    return Self { child, address };
+                }
+                if matches!(child.try_wait(), Ok(Some(_))) {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            let _ = child.kill();
+        }
+        panic!("the server never answered");
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        use std::io::Write;
+        let mut stream = TcpStream::connect(self.address).expect("connected");
+        stream.set_read_timeout(Some(PATIENCE)).expect("set");
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+        )
+        .expect("sent");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).expect("answered");
+        Answer::new(&text)
+    }
+
+    fn get_until(&self, path: &str, part: &str) {
+        for _ in 0..PATIENCE.as_millis() / 20 {
+            if self.get(path).content.contains(part) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("{path} never holds {part}");
+    }
+
+    fn signal(&self, name: &str) {
+        let process = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &process]).status();
+        assert!(sent.expect("kill is there").success());
+    }
+
+    /// Asks it to stop, and gives its exit code and what it wrote to standard output and error.
+    fn stop(mut self) -> (Option<i32>, String, String) {
+        self.signal("TERM");
+        let read = |pipe: Option<&mut dyn Read>| {
+            let mut text = String::new();
+            let _ = pipe.expect("piped").read_to_string(&mut text);
+            text
+        };
+        let stdout = read(self.child.stdout.as_mut().map(|pipe| pipe as &mut dyn Read));
+        let stderr = read(self.child.stderr.as_mut().map(|pipe| pipe as &mut dyn Read));
+        (self.child.wait().expect("ended").code(), stdout, stderr)
+    }
+}
+
+fn page(tree: &Path, text: &str) {
+    let page = format!("+++\ntitle = \"Before\"\n+++\n\n{text}\n");
+    write(tree, "content/before.md", page);
+}
+
+#[test]
+fn a_hang_up_brings_the_new_site_only_if_it_is_sound_and_drops_nobody() {
+    let tree = copy_of("hosting");
+    page(tree.path(), "First.");
+    let process = Process::start(tree.path(), &["--source", "."]);
+    process.get_until("/before/", "First.");
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    while !is_over.load(Ordering::Relaxed) {
+                        assert_eq!(process.get("/before/").status, 200);
+                    }
+                })
+            })
+            .collect();
+        page(tree.path(), "Second.");
+        assert!(process.get("/before/").content.contains("First."));
+        process.signal("HUP");
+        process.get_until("/before/", "Second.");
+        page(tree.path(), "[Third](@/nowhere.md).");
+        process.signal("HUP");
+        std::thread::sleep(Duration::from_millis(300));
+        page(tree.path(), "Fourth.");
+        assert!(process.get("/before/").content.contains("Second."));
+        process.signal("HUP");
+        process.get_until("/before/", "Fourth.");
+        is_over.store(true, Ordering::Relaxed);
+        for reader in readers {
+            reader.join().expect("every answer was whole");
+        }
+    });
+    assert!(!process.get("/before/").content.contains("/-/reload.js"));
+    let (code, _, stderr) = process.stop();
+    assert_eq!(code, Some(0));
+    assert!(stderr.contains("@/nowhere.md"), "{stderr}");
+}
+
+#[test]
+fn the_log_is_json_and_names_nobody() {
+    let process = Process::start(&fixture("hosting"), &["--source", ".", "--access-log"]);
+    process.get("/before/?q=burning+pain");
+    process.get("/nowhere?secret");
+    let (code, stdout, stderr) = process.stop();
+    assert_eq!(code, Some(0));
+    assert!(stderr.contains("Open http://127.0.0.1:"), "{stderr}");
+    let lines: Vec<serde_json::Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let short: Vec<String> = lines
+        .iter()
+        .map(|line| format!("{} {} {}", line["method"], line["path"], line["status"]))
+        .collect();
+    assert_eq!(
+        short,
+        ["\"GET\" \"/before/\" 200", "\"GET\" \"/nowhere\" 404"]
+    );
+    for word in ["127.0.0.1", "burning", "secret", "q="] {
+        assert!(!stdout.contains(word), "{word}: {stdout}");
+    }
+}
+
+#[test]
+fn below_a_base_path_every_link_leads_below_it() {
+    let arguments = ["--source", ".", "--base-path", "/patients/rfa"];
+    let process = Process::start(&fixture("hosting"), &arguments);
+    assert_eq!(process.get("/patients/rfa/before/").status, 200);
+    assert_eq!(process.get("/patients/rfa").header("location"), "./rfa/");
+    assert_eq!(process.get("/before/").status, 404);
+    assert_eq!(process.get("/healthz").content, "ok");
+    let lost = process.get("/patients/rfa/nowhere");
+    assert_eq!(lost.status, 404);
+    assert!(
+        lost.content.contains("href=\"/patients/rfa/main."),
+        "{lost:?}"
+    );
+}
+
+#[test]
+fn a_folder_that_is_no_site_is_refused() {
+    let place = folder();
+    let outcome = run(
+        place.path(),
+        &["serve", "--site", ".", "--listen", "127.0.0.1:0"],
+    );
+    assert_eq!(outcome.code, Some(2));
+    assert!(
+        outcome.stderr.contains("there is no index.html in ."),
+        "{}",
+        outcome.stderr
+    );
+    let outcome = run(place.path(), &["serve", "--base-path", "/../x"]);
+    assert!(
+        outcome.stderr.contains("such as /patients/rfa"),
+        "{}",
+        outcome.stderr
+    );
+}
