@@ -1,5 +1,5 @@
 //! One rendered page on its way to readers: links made relative, an overdue check said, glossary
-//! terms linked.
+//! terms linked, questions linked to the reader's own sheet.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,6 +8,7 @@ use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use super::Settings;
+use super::questions::QuestionLinks;
 use crate::files::Files;
 
 /// A page among the files it is published with.
@@ -39,6 +40,27 @@ pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::Rewri
         }))
         .append_element_content_handler(element!("[data-a-to-z]", |element| {
             list_all(element, page)
+        }));
+    let questions = Rc::new(RefCell::new(QuestionLinks::default()));
+    let [of_prose, of_heading, of_item, of_text] = [(); 4].map(|()| Rc::clone(&questions));
+    settings = settings
+        .append_element_content_handler(element!(".prose[data-sheet]", move |prose| {
+            of_prose.replace(QuestionLinks::of(prose, |address| {
+                relative_link(address, page)
+            }));
+            Ok(())
+        }))
+        .append_element_content_handler(element!(".prose > h2", move |heading| {
+            let id = heading.get_attribute("id");
+            of_heading.borrow_mut().meet_heading(id.as_deref());
+            Ok(())
+        }))
+        .append_element_content_handler(text!(".prose > ul > li", move |chunk| {
+            of_text.borrow_mut().read(chunk.as_str());
+            Ok(())
+        }))
+        .append_element_content_handler(element!(".prose > ul > li", move |item| {
+            link_question(item, &of_item)
         }));
     if let Some(links) = page.settings.glossary.as_ref()
         && links.page() != page.path
@@ -108,6 +130,21 @@ fn pause_within(element: &mut Element, paused: &Rc<Cell<u32>>) -> Rewritten {
         let paused = Rc::clone(paused);
         handlers.push(Box::new(move |_| {
             paused.set(paused.get() - 1);
+            Ok(())
+        }));
+    }
+    Ok(())
+}
+
+/// Ends `item` with its link, if it is a question to ask.
+fn link_question(item: &mut Element, questions: &Rc<RefCell<QuestionLinks>>) -> Rewritten {
+    questions.borrow_mut().begin_item();
+    if let Some(handlers) = item.end_tag_handlers() {
+        let questions = Rc::clone(questions);
+        handlers.push(Box::new(move |end| {
+            if let Some(link) = questions.borrow().link() {
+                end.before(&link, ContentType::Html);
+            }
             Ok(())
         }));
     }
@@ -328,6 +365,19 @@ mod tests {
         check("<p>The spinal cord.</p>", "<p>The spinal cord.</p>");
         let elsewhere = "<a href=\"#x\">Spinal cord</a><div class=\"prose\">The spinal cord.</div>";
         check(elsewhere, elsewhere);
+    }
+
+    #[test]
+    fn a_question_to_ask_is_linked_to_the_sheet_and_no_other_item_is() {
+        check(
+            "a/b/index.html",
+            "",
+            "<div class=\"prose\" data-sheet=\"/a/\" data-sheet-link=\"Add\" data-sheet-heading=\"ask\">\
+             <ul><li>Why?</li></ul><h2 id=\"ask\">Ask</h2><ul><li>Who <b>is</b> it?</li></ul></div>",
+            "<div class=\"prose\"><ul><li>Why?</li></ul><h2 id=\"ask\">Ask</h2><ul><li>Who <b>is</b> it? \
+             <a class=\"add-question\" href=\"../index.html?add=Who+is+it?\">Add<span \
+             class=\"visually-hidden\">: Who is it?</span></a></li></ul></div>",
+        );
     }
 
     #[test]
