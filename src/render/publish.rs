@@ -69,6 +69,12 @@ pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
     for (path, html) in pages {
         published.replace(&path, html);
     }
+    if let Some(glossary) = &settings.glossary
+        && let Some(script) = published.get(GlossaryLinks::SCRIPT_PATH)
+    {
+        let script = [glossary.script().as_bytes(), script].concat();
+        published.replace(GlossaryLinks::SCRIPT_PATH, script);
+    }
     if !settings.is_public_address {
         published.remove("sitemap.xml");
     }
