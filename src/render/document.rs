@@ -11,6 +11,9 @@ use super::Settings;
 use super::questions::QuestionLinks;
 use crate::files::Files;
 
+/// The QR code of a page, beside it.
+pub const CODE_NAME: &str = "qr.svg";
+
 /// A page among the files it is published with.
 pub struct Page<'a> {
     /// Where it is published, such as `procedure/before/index.html`.
@@ -40,7 +43,8 @@ pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::Rewri
         }))
         .append_element_content_handler(element!("[data-a-to-z]", |element| {
             list_all(element, page)
-        }));
+        }))
+        .append_element_content_handler(element!("[data-qr]", |element| draw_code(element, page)));
     let questions = Rc::new(RefCell::new(QuestionLinks::default()));
     let [of_prose, of_heading, of_item, of_text] = [(); 4].map(|()| Rc::clone(&questions));
     settings = settings
@@ -132,6 +136,26 @@ fn pause_within(element: &mut Element, paused: &Rc<Cell<u32>>) -> Rewritten {
             paused.set(paused.get() - 1);
             Ok(())
         }));
+    }
+    Ok(())
+}
+
+/// Puts the QR code of the page that `data-qr` names into `element`. Without an address that readers can
+/// reach there is no code, and nothing to say about it.
+fn draw_code(element: &mut Element, page: &Page) -> Rewritten {
+    let address = element.get_attribute("data-qr").unwrap_or_default();
+    let alt = element.get_attribute("data-qr-alt").unwrap_or_default();
+    let link = relative_link(&address, page).unwrap_or_default();
+    match link.strip_suffix("index.html") {
+        Some(folder) if page.settings.is_public_address => {
+            let code = format!(
+                "<img src=\"{folder}{CODE_NAME}\" alt=\"{alt}\" width=\"148\" height=\"148\">"
+            );
+            element.prepend(&code, ContentType::Html);
+            element.remove_attribute("data-qr");
+            element.remove_attribute("data-qr-alt");
+        }
+        _ => element.remove(),
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod document;
 mod functions;
 mod glossary;
 mod publish;
+mod qr;
 mod questions;
 mod sass;
 mod sitemap;

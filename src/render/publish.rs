@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::a_to_z::AToZ;
 use super::document;
 use super::glossary::GlossaryLinks;
+use super::qr;
 use crate::files::Files;
 use crate::site::Site;
 
@@ -41,8 +42,8 @@ impl Settings {
     }
 }
 
-/// Makes links relative, marks overdue checks and links glossary terms in every page of `rendered`, which this program or
-/// Zola wrote. Without a public address the sitemap, which needs one, is left out.
+/// Makes links relative, marks overdue checks, links glossary terms and questions, and draws QR codes in every page of
+/// `rendered`, which this program or Zola wrote. Without a public address the sitemap, which needs one, is left out.
 ///
 /// # Errors
 /// A page that is not UTF-8, or HTML that cannot be rewritten.
@@ -67,6 +68,12 @@ pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
         .collect::<anyhow::Result<_>>()?;
     let mut published = rendered;
     for (path, html) in pages {
+        if settings.is_public_address
+            && let Some(folder) = path.strip_suffix("index.html")
+            && let Some(code) = qr::drawing(&format!("{}/{folder}", settings.base))
+        {
+            published.replace(&format!("{folder}{}", document::CODE_NAME), code);
+        }
         published.replace(&path, html);
     }
     if let Some(glossary) = &settings.glossary

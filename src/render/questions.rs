@@ -6,6 +6,15 @@
 //! give each file opened from disk a storage of its own.
 
 use lol_html::html_content::Element;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What stands for itself in an address's query, letters and digits apart.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b' ')
+    .remove(b',')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'?');
 
 /// The links of one page, as its HTML goes by.
 #[derive(Debug, Default)]
@@ -76,18 +85,9 @@ fn text(html: &str) -> String {
 
 /// `text` as a value in an address's query, as forms write it: a space is a plus sign.
 fn encode(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b' ' | b'\n' => out.push('+'),
-            b'-' | b'.' | b'_' | b'~' | b',' | b'?' | b':' | b'/' | b'(' | b')' => {
-                out.push(byte.into());
-            }
-            _ if byte.is_ascii_alphanumeric() => out.push(byte.into()),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(text, ENCODED)
+        .to_string()
+        .replace([' ', '\n'], "+")
 }
 
 #[cfg(test)]
