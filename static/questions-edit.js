@@ -172,18 +172,23 @@
     var button = event.target.closest('[data-do]');
     if (button) actions[button.getAttribute('data-do')](button);
   };
-  root.addEventListener('input', function (event) {
-    var control = event.target, part = control.getAttribute('data-part');
+  function take(control) {
+    var part = control.getAttribute('data-part');
     if (part) at(my.sheet.list, keyOf(control))[part] = control.value;
-    else if (control.name) my.sheet.fields[control.name] = my.valueOf(control);
-    if (part || control.name) my.store();
+    else my.sheet.fields[control.name] = my.valueOf(control);
+  }
+  root.addEventListener('input', function (event) {
+    if (!event.target.matches('[data-part], input[name]')) return;
+    take(event.target);
+    my.store();
   });
-  root.addEventListener('change', function (event) {
-    var box = event.target;
-    if (my.ticks.indexOf(box) < 0) return;
+  function tick(box) {
     undo.hidden = true;
     if (box.checked) my.put(box.value, my.labelOf(box));
     else takeOff(box.value);
+  }
+  root.addEventListener('change', function (event) {
+    if (my.ticks.indexOf(event.target) >= 0) tick(event.target);
   });
   one('.sheet__file').addEventListener('change', function (event) {
     var input = event.target, file = input.files[0], reader = new FileReader();
@@ -233,6 +238,8 @@
   addEventListener('pageshow', look);
   document.addEventListener('visibilitychange', look);
   // What was typed, ticked or pressed while this script was on its way is kept and done.
+  my.fields.concat(my.all('[data-part]')).forEach(take);
+  my.ticks.forEach(function (box) { if (box.checked !== !!at(my.sheet.list, box.value)) tick(box); });
   my.store();
   if (my.waiting) my.waiting.click();
 }());
