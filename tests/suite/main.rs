@@ -11,6 +11,7 @@ mod bad_input;
 mod claims;
 mod command_line;
 mod publish;
+mod questions;
 mod read;
 mod real_site;
 mod rules;

@@ -132,7 +132,7 @@ type Site = BTreeMap<String, String>;
 /// The guide as the tree on the disk gives it, by published path.
 static SITE: LazyLock<Site> = LazyLock::new(|| built_from(root(), &["--source", "."]));
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
