@@ -22,6 +22,7 @@ const PAGES: [(&str, &[&str]); 8] = [
             "glossary",
             "professionals",
             "offline",
+            "poster", // of content/support/, with an address of its own
             "all-pages",
         ],
     ),
@@ -106,6 +107,7 @@ const PAGES: [(&str, &[&str]); 8] = [
             "family-and-carers",
             "report-a-problem",
             "complaints",
+            "wallet-card",
         ],
     ),
     (
@@ -369,7 +371,11 @@ fn loaded(page: &str, html: &str, address: impl Fn(&Element) -> Option<&str>) ->
             .map_or(part, |(_, rest)| rest)
     });
     let elements = elements::of(&live.collect::<String>());
-    let files = elements.iter().filter(|element| element.name != "img");
+    // The results page alone runs the search by itself: its reader has pressed Search.
+    let files = elements.iter().filter(|element| {
+        let is_search = element.attribute("src") == Some("search.js");
+        element.name != "img" && !(page == "search/index.html" && is_search)
+    });
     let files = files.filter_map(address).map(|address| {
         let (file, _) = elements::target(page, address).expect("inside the site");
         compressed_bytes(&SITE[&file])
