@@ -1,5 +1,5 @@
 //! One rendered page on its way to readers: links made relative, an overdue check said, glossary
-//! terms linked.
+//! terms linked, questions linked to the reader's own sheet.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,7 +8,11 @@ use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use super::Settings;
+use super::questions::QuestionLinks;
 use crate::files::Files;
+
+/// The QR code of a page, beside it.
+pub const CODE_NAME: &str = "qr.svg";
 
 /// A page among the files it is published with.
 pub struct Page<'a> {
@@ -44,6 +48,28 @@ pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::Rewri
             element.set_inner_content(&page.settings.input_sum, ContentType::Text);
             element.remove_attribute("data-input-sum");
             Ok(())
+        }))
+        .append_element_content_handler(element!("[data-qr]", |element| draw_code(element, page)));
+    let questions = Rc::new(RefCell::new(QuestionLinks::default()));
+    let [of_prose, of_heading, of_item, of_text] = [(); 4].map(|()| Rc::clone(&questions));
+    settings = settings
+        .append_element_content_handler(element!(".prose[data-sheet]", move |prose| {
+            of_prose.replace(QuestionLinks::of(prose, |address| {
+                relative_link(address, page)
+            }));
+            Ok(())
+        }))
+        .append_element_content_handler(element!(".prose > h2", move |heading| {
+            let id = heading.get_attribute("id");
+            of_heading.borrow_mut().meet_heading(id.as_deref());
+            Ok(())
+        }))
+        .append_element_content_handler(text!(".prose > ul > li", move |chunk| {
+            of_text.borrow_mut().read(chunk.as_str());
+            Ok(())
+        }))
+        .append_element_content_handler(element!(".prose > ul > li", move |item| {
+            link_question(item, &of_item)
         }));
     if let Some(links) = page.settings.glossary.as_ref()
         && links.page() != page.path
@@ -113,6 +139,41 @@ fn pause_within(element: &mut Element, paused: &Rc<Cell<u32>>) -> Rewritten {
         let paused = Rc::clone(paused);
         handlers.push(Box::new(move |_| {
             paused.set(paused.get() - 1);
+            Ok(())
+        }));
+    }
+    Ok(())
+}
+
+/// Puts the QR code of the page that `data-qr` names into `element`. Without an address that readers can
+/// reach there is no code, and nothing to say about it.
+fn draw_code(element: &mut Element, page: &Page) -> Rewritten {
+    let address = element.get_attribute("data-qr").unwrap_or_default();
+    let alt = element.get_attribute("data-qr-alt").unwrap_or_default();
+    let link = relative_link(&address, page).unwrap_or_default();
+    match link.strip_suffix("index.html") {
+        Some(folder) if page.settings.is_public_address => {
+            let code = format!(
+                "<img src=\"{folder}{CODE_NAME}\" alt=\"{alt}\" width=\"148\" height=\"148\">"
+            );
+            element.prepend(&code, ContentType::Html);
+            element.remove_attribute("data-qr");
+            element.remove_attribute("data-qr-alt");
+        }
+        _ => element.remove(),
+    }
+    Ok(())
+}
+
+/// Ends `item` with its link, if it is a question to ask.
+fn link_question(item: &mut Element, questions: &Rc<RefCell<QuestionLinks>>) -> Rewritten {
+    questions.borrow_mut().begin_item();
+    if let Some(handlers) = item.end_tag_handlers() {
+        let questions = Rc::clone(questions);
+        handlers.push(Box::new(move |end| {
+            if let Some(link) = questions.borrow().link() {
+                end.before(&link, ContentType::Html);
+            }
             Ok(())
         }));
     }
@@ -343,6 +404,19 @@ mod tests {
             "",
             "<p>Made from <code data-input-sum></code>.</p>",
             "<p>Made from <code>0123abcd</code>.</p>",
+        );
+    }
+
+    #[test]
+    fn a_question_to_ask_is_linked_to_the_sheet_and_no_other_item_is() {
+        check(
+            "a/b/index.html",
+            "",
+            "<div class=\"prose\" data-sheet=\"/a/\" data-sheet-link=\"Add\" data-sheet-heading=\"ask\">\
+             <ul><li>Why?</li></ul><h2 id=\"ask\">Ask</h2><ul><li>Who <b>is</b> it?</li></ul></div>",
+            "<div class=\"prose\"><ul><li>Why?</li></ul><h2 id=\"ask\">Ask</h2><ul><li>Who <b>is</b> it? \
+             <a class=\"add-question\" href=\"../index.html?add=Who+is+it?\">Add<span \
+             class=\"visually-hidden\">: Who is it?</span></a></li></ul></div>",
         );
     }
 

@@ -1,4 +1,5 @@
-//! First uses of glossary terms on a page become links to their meaning.
+//! First uses of glossary terms on a page become links to their meaning, and the meanings become a script
+//! that opens them where the words stand.
 
 use std::collections::HashSet;
 
@@ -14,9 +15,14 @@ pub struct GlossaryLinks {
     finder: AhoCorasick,
     /// Each form, and the anchor of its term, in the finder's order.
     forms: Vec<(String, String)>,
+    /// Sets each meaning by its term's id.
+    script: String,
 }
 
 impl GlossaryLinks {
+    /// The script that opens meanings, and has them put before it.
+    pub const SCRIPT_PATH: &str = "page-more.js";
+
     /// The links of `site`; `None` if its config names no glossary page, or there are no terms.
     pub fn of(site: &Site) -> Option<Self> {
         let path = site.config.publish.glossary.as_ref()?;
@@ -28,10 +34,18 @@ impl GlossaryLinks {
         let forms: Vec<(String, String)> = terms
             .flat_map(|term| term.forms().into_iter().map(|form| (form, term.id.clone())))
             .collect();
-        (!forms.is_empty()).then(|| Self::new(page, forms))
+        let meanings: serde_json::Map<_, _> = site
+            .glossary
+            .terms
+            .iter()
+            .filter(|term| !term.plain)
+            .map(|term| (term.id.clone(), term.meaning.clone().into()))
+            .collect();
+        let script = format!("window.rfaTerms={};\n", serde_json::Value::from(meanings));
+        (!forms.is_empty()).then(|| Self::new(page, forms, script))
     }
 
-    fn new(page: String, forms: Vec<(String, String)>) -> Self {
+    fn new(page: String, forms: Vec<(String, String)>, script: String) -> Self {
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
@@ -41,7 +55,13 @@ impl GlossaryLinks {
             page,
             finder,
             forms,
+            script,
         }
+    }
+
+    /// The meanings as a script, because a page from disk may not read another file.
+    pub fn script(&self) -> &str {
+        &self.script
     }
 
     pub fn page(&self) -> &str {
@@ -114,6 +134,7 @@ impl GlossaryLinks {
                 form("spinal cord compression", "compression"),
                 form("NICE", "nice"),
             ],
+            String::new(),
         )
     }
 }

@@ -1,7 +1,7 @@
 //! `Site` to published `Files`: HTML through templates, Sass as CSS, static files as they are.
 //!
 //! Takes a `Site`, gives what Zola would write (`site`), and then what readers get (`publish`):
-//! links relative, overdue checks marked, glossary terms linked. The second step takes any folder of rendered HTML, so
+//! links relative, overdue checks marked, glossary terms and questions linked. The second step takes any folder of rendered HTML, so
 //! that a site rendered by Zola goes through the same code.
 
 mod a_to_z;
@@ -12,6 +12,8 @@ mod document;
 mod functions;
 mod glossary;
 mod publish;
+mod qr;
+mod questions;
 mod sass;
 mod sitemap;
 mod templates;

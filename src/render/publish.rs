@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::a_to_z::AToZ;
 use super::glossary::GlossaryLinks;
-use super::{document, sitemap};
+use super::{document, qr, sitemap};
 use crate::files::Files;
 use crate::site::Site;
 
@@ -47,8 +47,9 @@ impl Settings {
     }
 }
 
-/// Makes links relative, marks overdue checks, links glossary terms and fills in the sum of the input in every page of `rendered`, which this program or
-/// Zola wrote. Without a public address the sitemap, which needs one, is left out.
+/// Makes links relative, marks overdue checks, links glossary terms and questions, draws QR codes and fills in the sum
+/// of the input in every page of `rendered`, which this program or Zola wrote. Without a public address the sitemap,
+/// which needs one, is left out.
 ///
 /// # Errors
 /// A page that is not UTF-8, or HTML that cannot be rewritten.
@@ -81,7 +82,19 @@ pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
                 path.trim_end_matches("index.html")
             ));
         }
+        if settings.is_public_address
+            && let Some(folder) = path.strip_suffix("index.html")
+            && let Some(code) = qr::drawing(&format!("{}/{folder}", settings.base))
+        {
+            published.replace(&format!("{folder}{}", document::CODE_NAME), code);
+        }
         published.replace(&path, html);
+    }
+    if let Some(glossary) = &settings.glossary
+        && let Some(script) = published.get(GlossaryLinks::SCRIPT_PATH)
+    {
+        let script = [glossary.script().as_bytes(), script].concat();
+        published.replace(GlossaryLinks::SCRIPT_PATH, script);
     }
     let sitemap = published.remove("sitemap.xml");
     if let Some(sitemap) = sitemap.filter(|_| settings.is_public_address) {

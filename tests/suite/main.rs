@@ -15,6 +15,7 @@ mod command_line;
 mod hospital;
 mod hosting;
 mod publish;
+mod questions;
 mod read;
 mod real_site;
 mod rules;

@@ -1,0 +1,57 @@
+// Who can help: leaves only the organisations for one need and one nation on the page. The choice stands in the
+// address, so that it can be kept or sent. What there is to choose is the page's own headings.
+(function () {
+  'use strict';
+  var UK = 'england scotland wales northern-ireland';
+  var finder = document.querySelector('.finder'), said = finder.querySelector('[role=status] p');
+  var need = finder.elements.need, nation = finder.elements.nation, found = document.createElement('section');
+  var parts = [].slice.call(document.querySelectorAll('.by-need, .finder ~ .contents, [aria-labelledby=by-nation]'));
+  // Each organisation, and a mark where it stands when nothing is chosen. It helps with the needs under
+  // which it is told or linked.
+  var entries = [].slice.call(document.querySelectorAll('.organisation')).map(function (element) {
+    var mark = document.createComment(''), needs = [];
+    parts.forEach(function (part) {
+      if (part.contains(element) || part.querySelector('[href="#' + element.id + '"]')) needs.push(part.getAttribute('aria-labelledby'));
+    });
+    element.parentNode.insertBefore(mark, element);
+    return { element: element, mark: mark, need: needs, nation: (element.getAttribute('data-nations') || UK).split(' ') };
+  });
+
+  function fill(select, headings) {
+    var asked = location.search.match(new RegExp('[?&]' + select.name + '=([\\w-]+)'));
+    headings.forEach(function (heading) {
+      select.add(new Option(heading.textContent, heading.id.replace('in-', '')));
+      if (asked && asked[1] === select.lastChild.value) select.value = asked[1];
+    });
+  }
+  function suits(entry, select) { return !select.value || entry[select.name].indexOf(select.value) >= 0; }
+  function find() {
+    var isOpen = !need.value && !nation.value, count = 0;
+    entries.forEach(function (entry) {
+      var isFound = suits(entry, need) && suits(entry, nation);
+      if (isFound) count++;
+      entry.element.hidden = !isFound;
+      if (isOpen) entry.mark.parentNode.insertBefore(entry.element, entry.mark.nextSibling);
+      else found.appendChild(entry.element);
+    });
+    parts.forEach(function (part) { part.hidden = !isOpen; });
+    found.hidden = isOpen;
+    said.textContent = count === entries.length ? 'All ' + count + ' organisations are listed.'
+      : count === 1 ? '1 organisation fits. It is listed below.'
+      : count ? count + ' organisations fit. They are listed below.'
+      : 'No organisation here fits both. Choose “Anywhere” or “Anything” to see more.';
+    try {
+      var query = [need, nation].filter(function (select) { return select.value; })
+        .map(function (select) { return select.name + '=' + select.value; }).join('&');
+      history.replaceState(null, '', location.pathname + (query && '?' + query) + location.hash);
+    } catch (error) { /* some browsers refuse it from disk */ }
+  }
+
+  found.className = 'stack';
+  finder.parentNode.insertBefore(found, finder.nextSibling);
+  fill(need, [].slice.call(document.querySelectorAll('.by-need > h2')));
+  fill(nation, [].slice.call(document.querySelectorAll('[aria-labelledby=by-nation] > h3')));
+  finder.addEventListener('change', find);
+  finder.addEventListener('submit', function (event) { event.preventDefault(); });
+  if (need.value || nation.value) find();
+}());

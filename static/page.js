@@ -1,0 +1,19 @@
+// Brings a larger script when it is first wanted.
+(function () {
+  var later = document.querySelector('#later').content, finder = document.querySelector('.finder');
+  function load(event) {
+    var wanted = event.target.closest('.glossary-link,.footer__pass,.finder'), link = wanted && wanted.href;
+    if (!wanted || !later.firstChild || event.ctrlKey || event.metaKey) return;
+    if (link) event.preventDefault();
+    document.head.appendChild(document.importNode(later, true));
+    later.textContent = '';
+    if (!link) return;
+    document.head.lastChild.onload = function () { wanted.click(); };
+    document.head.lastChild.onerror = function () { location = link; };
+  }
+  addEventListener('click', load);
+  if (!finder) return;
+  finder.hidden = false;
+  finder.addEventListener('focusin', load);
+  if (location.search) load({ target: finder });
+}());
