@@ -452,9 +452,9 @@ mod tests {
     fn a_search_without_javascript_is_answered_and_never_kept() {
         let routes = Routes {
             base_path: String::new(),
-            answer: Some(Box::new(|words| {
-                assert_ne!(words, "panic");
-                format!("[{words}]")
+            answer: Some(Box::new(|question| {
+                assert_ne!(question.words, "panic");
+                Some(format!("[{}]", question.words))
             })),
         };
         let check = |uri: &str, status: u16, content: &str| {

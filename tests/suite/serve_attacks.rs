@@ -15,8 +15,8 @@ fn server(limits: Limits) -> Server {
         limits,
         routes: Routes {
             base_path: String::new(),
-            answer: Some(Box::new(|words| {
-                format!("<p>{}</p>", words.replace('<', "&lt;"))
+            answer: Some(Box::new(|question| {
+                Some(format!("<p>{}</p>", question.words.replace('<', "&lt;")))
             })),
         },
         ..Settings::at(SocketAddr::from(ANYWHERE))

@@ -94,7 +94,9 @@ proptest! {
         };
         let routes = Routes {
             base_path: base_path.to_owned(),
-            answer: Some(Box::new(|words| format!("words: {}", words.len()))),
+            answer: Some(Box::new(|question| {
+                Some(format!("words: {}", question.words.len()))
+            })),
         };
         let response = answer(&edition(), &routes, &request.into_parts().0);
         let status = response.status().as_u16();
