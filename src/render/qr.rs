@@ -52,7 +52,7 @@ mod tests {
             .map(|run| run.expect("a run is a number"))
             .sum();
         assert_eq!(drawn, dark);
-        assert!(drawing.contains("viewBox=\"0 0 37 37\""), "{drawing}");
+        assert!(drawing.contains("viewBox=\"0 0 41 41\""), "{drawing}");
     }
 
     #[test]

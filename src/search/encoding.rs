@@ -266,8 +266,8 @@ mod tests {
             let mut fewer = files.clone();
             fewer.remove(path);
             let error = read(&fewer, "en").err();
-            // Words read backwards are for browsers, and another language may be missing as a whole.
-            let is_needed = !path.contains("/b") && path != "search/cy.js";
+            // Another language may be missing as a whole.
+            let is_needed = path != "search/cy.js";
             assert_eq!(error.is_some(), is_needed, "{path}");
             if !is_needed {
                 continue;

@@ -45,7 +45,9 @@ pub fn page(page: &str, words: &str, options: &Options, answer: &Answer) -> anyh
             Ok(())
         }))
         .append_element_content_handler(element!("input[name=q]", |input| {
-            input.set_attribute("value", words)?;
+            let mut value = String::new();
+            escape_attribute(&mut value, words);
+            input.set_attribute("value", &value)?;
             Ok(())
         }))
         .append_element_content_handler(element!("noscript", |element| {
