@@ -12,6 +12,12 @@
     document.head.lastChild.onerror = function () { location = link; };
   }
   addEventListener('click', load);
+  // Whoever comes to a search box will search: what that needs is on its way while they type.
+  addEventListener('focusin', function (event) {
+    var script = event.target.name === 'q' && document.querySelector('.search-form__script');
+    if (script) document.head.appendChild(document.importNode(script.content, true));
+    if (script) script.remove();
+  });
   if (!finder) return;
   finder.hidden = false;
   finder.addEventListener('focusin', load);

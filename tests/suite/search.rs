@@ -155,6 +155,38 @@ fn each_rewriting_is_said_and_can_be_switched_off() {
 }
 
 #[test]
+fn signs_of_an_emergency_bring_the_card_and_other_words_do_not() {
+    for query in [
+        "can't pee",
+        "legs gone numb",
+        "999",
+        "cant walk",
+        "lost control of bladder",
+        "spinal cord compression",
+        "urgent help",
+        "numb lges",
+    ] {
+        assert!(ask(query).is_emergency, "{query}");
+    }
+    for query in ["bone cement", "what to ask", "driving", "painkillers", ""] {
+        assert!(!ask(query).is_emergency, "{query}");
+    }
+}
+
+#[test]
+fn nothing_found_is_no_dead_end() {
+    let answer = ask_literally("vertebropl");
+    assert_eq!((answer.hits.len(), answer.total), (0, 0));
+    assert!(answer.nearest.contains(&"vertebroplasty".to_owned()), "{:?}", answer.nearest);
+}
+
+#[test]
+fn what_is_written_for_browsers_is_read_back() {
+    let files = search::write(&GUIDE);
+    assert_eq!(search::read(&files, "en").expect("whole"), *GUIDE);
+}
+
+#[test]
 fn case_diacritics_and_spaces_make_no_difference() {
     let plain = urls(&ask("bone cement")).join(" ");
     for query in ["BONE CEMENT", "bône  cément", " bone-cement?! "] {

@@ -9,7 +9,7 @@ use super::{Folder, Shards};
 use crate::search::index::{Entry, IndexedPage, LanguageIndex};
 
 /// About how much text a shard has, in bytes.
-const SHARD: usize = 4_000;
+const SHARD: usize = 2_000;
 
 /// Address, title, and the entries or those of them that are in the file.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -209,6 +209,20 @@ fn the_browser_finds_what_the_table_finds() {
     assert!(compare(&GUIDE, &browser, queries) >= 150);
 }
 
+/// Root, words, weights and concepts, texts: each wave waits for the one before.
+#[test]
+fn words_of_the_site_take_three_waves_after_the_root() {
+    for query in ["bone cement", "radiofrequency ablation", "what is sedation", "spine cancer"] {
+        let browser = Browser::with(&search::write(&GUIDE), "en");
+        browser.ask("", &Options::default());
+        browser.ask(query, &Options::default());
+        let waves: usize = browser
+            .context
+            .with(|js| js.globals().get("waves").expect("counted"));
+        assert!(waves <= 3, "{query}: {waves}");
+    }
+}
+
 #[test]
 fn the_browser_finds_the_same_for_made_up_queries() {
     let browser = Browser::with(&search::write(&GUIDE), "en");
