@@ -75,6 +75,12 @@ impl Files {
             .map(|(path, content)| (path.as_str(), content))
     }
 
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Bytes)> {
+        self.0
+            .iter_mut()
+            .map(|(path, content)| (path.as_str(), content))
+    }
+
     /// The files below `folder`, in order; their paths stay relative to the root.
     pub fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &Bytes)> {
         let prefix = format!("{}/", folder.trim_end_matches('/'));

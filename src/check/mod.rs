@@ -10,7 +10,10 @@ mod links;
 mod prose;
 mod provenance;
 pub mod readability;
+mod safety;
 mod zola;
+
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -64,6 +67,8 @@ pub const RULES: &[Rule] = &[
     readability::heading_is_question::RULE,
     readability::jargon_first::RULE,
     readability::undefined_term::RULE,
+    safety::active_content::RULE,
+    safety::hidden_direction::RULE,
     zola::zola_subset::RULE,
     hospital::nameless_hospital::RULE,
     hospital::undialable_phone::RULE,
@@ -85,10 +90,13 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
         .flat_map_iter(|rule| (rule.find)(input))
         .collect();
     let mut diagnostics = Vec::new();
-    let mut used = Vec::new();
+    let mut used = HashSet::new();
+    let allowing = allowing(input.site);
     for finding in found {
-        match allowance(input.site, &finding) {
-            Some(place) => used.push(place),
+        match allowance(&allowing, &finding) {
+            Some(place) => {
+                used.insert(place);
+            }
             None => diagnostics.push(finding),
         }
     }
@@ -102,21 +110,29 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
 /// An allowance by its file and its place in that file's list.
 type Place = (String, usize);
 
+/// The documents that allow anything, by the path of their source.
+type Allowing<'s> = HashMap<&'s str, &'s Document>;
+
+fn allowing(site: &Site) -> Allowing<'_> {
+    let documents = site.documents();
+    documents
+        .filter(|document| !document.front.provenance.allow.is_empty())
+        .map(|document| (document.source.path(), document))
+        .collect()
+}
+
 /// The allowance of the page that `finding` is on, if it has one for the rule.
-fn allowance(site: &Site, finding: &Diagnostic) -> Option<Place> {
-    let (source, _) = finding.place.as_ref()?;
-    let document = site
-        .documents()
-        .find(|document| document.source.path() == source.path())?;
+fn allowance(allowing: &Allowing, finding: &Diagnostic) -> Option<Place> {
+    let document = allowing.get(finding.path())?;
     let allowed = document.front.provenance.allow.iter();
     let index = allowed
         .map(|(rule, _)| rule.value.as_str())
         .position(|rule| rule == finding.rule)?;
-    Some((source.path().to_owned(), index))
+    Some((finding.path().to_owned(), index))
 }
 
 /// Allowances that name no rule, or that nothing on the page needs any more.
-fn needless_allowances(document: &Document, used: &[Place]) -> Vec<Diagnostic> {
+fn needless_allowances(document: &Document, used: &HashSet<Place>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (index, (rule, _)) in document.front.provenance.allow.iter().enumerate() {
         let names = RULES.iter().map(|rule| rule.name);

@@ -30,13 +30,24 @@ pub struct Arguments {
     /// Say nothing unless something is wrong.
     #[arg(long)]
     quiet: bool,
+    /// Say how long each stage took.
+    #[arg(long)]
+    timings: bool,
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
     let settings = Settings::new(&arguments.source, arguments.base_url, Purpose::Publish);
     let output = arguments.output.unwrap_or_else(|| PathBuf::from("public"));
-    let built = pipeline::build(&settings)?;
+    let show_progress = || {
+        if !arguments.quiet {
+            settings.progress.show(pipeline::STAGES);
+        }
+    };
+    show_progress();
+    let built = pipeline::build(&settings);
+    settings.progress.end();
+    let built = built?;
     terminal::note(&diagnostic::text(
         &built.diagnostics,
         terminal::stderr_has_colour(),
@@ -49,7 +60,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(1));
     }
-    files::publish(&built.published, &output)?;
+    show_progress();
+    settings.progress.stage("Writing");
+    let published = files::publish(&built.published, &output);
+    settings.progress.end();
+    published?;
+    if arguments.timings {
+        terminal::note(&settings.progress.timings());
+    }
     if !arguments.quiet {
         let from = match settings.origin {
             Origin::Embedded => " from the guide inside this program",
@@ -63,5 +81,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ));
         terminal::print(&terminal::sum_line(&built.published));
     }
+    // The program ends here, and the system takes its memory back faster than we could give it.
+    std::mem::forget(built);
     Ok(ExitCode::SUCCESS)
 }

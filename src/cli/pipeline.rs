@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::SourceArguments;
+use super::progress::Progress;
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::{self, Files};
 use crate::site::{self, Hospital, Site};
@@ -31,6 +32,8 @@ pub struct Settings {
     /// Takes the place of the config's `base_url`.
     pub base_url: Option<String>,
     pub purpose: Purpose,
+    /// Told of each stage as it begins.
+    pub progress: Progress,
 }
 
 /// Whom a site is made for.
@@ -41,6 +44,9 @@ pub enum Purpose {
     /// For its author, who waits: no editions and sums, and no browser keeps an old page.
     Preview,
 }
+
+/// The stages of [`build`] and the publishing after it.
+pub const STAGES: usize = 7;
 
 impl Settings {
     pub fn new(arguments: &SourceArguments, base_url: Option<String>, purpose: Purpose) -> Self {
@@ -59,6 +65,7 @@ impl Settings {
             today,
             base_url,
             purpose,
+            progress: Progress::default(),
         }
     }
 
@@ -167,6 +174,8 @@ fn from_rendered(
     settings: &Settings,
     rendered: impl FnOnce(&Site, &mut Vec<Diagnostic>) -> anyhow::Result<Files>,
 ) -> anyhow::Result<Built> {
+    let progress = &settings.progress;
+    progress.stage("Reading");
     let tree = match &settings.origin {
         Origin::Folder(folder) => files::read(folder, &site::ENTRIES)?,
         Origin::Embedded => Reported::clean(files::embedded()),
@@ -174,17 +183,21 @@ fn from_rendered(
     let mut diagnostics = Vec::new();
     let tree = tree.take(&mut diagnostics);
     let site_settings = settings.site(&mut diagnostics)?;
+    progress.stage("Parsing");
     let site = site::load(tree, &site_settings).take(&mut diagnostics);
     let input_sum = bundle::of_input(&site.files, env!("CARGO_PKG_VERSION"));
     let mut carried = Files::new();
     let mut published = Files::new();
     if !diagnostic::has_errors(&diagnostics) {
+        progress.stage("Rendering");
         let rendered = rendered(&site, &mut diagnostics)?;
+        progress.stage("Linking");
         let render_settings = render::Settings {
             input_sum,
             ..render::Settings::of(&site, settings.today)
         };
         carried = render::publish(rendered, &render_settings)?;
+        progress.stage("Packing");
         if site.config.publish.search {
             let index = search::files(&site).take(&mut diagnostics);
             for (path, content) in index.iter() {
@@ -194,6 +207,7 @@ fn from_rendered(
         carried = with_lasting_names(bundle::fill(carried)?, &site)?;
         published = for_server(carried.clone(), &site, settings.purpose)?;
     }
+    progress.stage("Checking");
     let found = check::run(&check::Input {
         site: &site,
         published: &published,

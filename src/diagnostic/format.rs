@@ -1,5 +1,7 @@
 //! Findings as text in rustc's manner, and as JSON lines.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
@@ -14,6 +16,10 @@ pub enum Format {
     Json,
 }
 
+/// Findings of one rule in one file that people are shown; nobody reads more at once, and a page of
+/// a thousand faults has one cause. As JSON all are given.
+const SHOWN: usize = 50;
+
 /// `diagnostics` as rustc would print them, in colour if `colour`, ending in a newline.
 pub fn text(diagnostics: &[Diagnostic], colour: bool) -> String {
     let renderer = if colour {
@@ -22,9 +28,21 @@ pub fn text(diagnostics: &[Diagnostic], colour: bool) -> String {
         Renderer::plain()
     };
     let mut out = String::new();
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic)]));
-        out.push_str("\n\n");
+        let count = counts
+            .entry((diagnostic.path(), diagnostic.rule))
+            .or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            out.push_str(&renderer.render(&[group(diagnostic)]));
+            out.push_str("\n\n");
+        }
+    }
+    for ((path, rule), count) in counts {
+        if let Some(more @ 1..) = count.checked_sub(SHOWN) {
+            out.push_str(&format!("{more} more findings of `{rule}` in {path}\n\n"));
+        }
     }
     out
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 /// A byte range in a source's text.
 pub type Span = std::ops::Range<usize>;
 
@@ -38,6 +40,17 @@ impl Source {
 
     pub fn text(&self) -> &str {
         &self.0.text
+    }
+
+    /// The text as bytes, shared and not copied.
+    pub fn bytes(&self) -> Bytes {
+        struct Shared(Source);
+        impl AsRef<[u8]> for Shared {
+            fn as_ref(&self) -> &[u8] {
+                self.0.text().as_bytes()
+            }
+        }
+        Bytes::from_owner(Shared(self.clone()))
     }
 
     /// The line and column of byte `offset`.

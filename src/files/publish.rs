@@ -48,14 +48,17 @@ pub fn publish(files: &Files, output: &Path) -> anyhow::Result<Published> {
 
     let partial = Partial::create(&target).map_err(|error| target.beside_refused(&error))?;
     let size_bytes = files.size_bytes() as u64;
-    partial.fill(files).map_err(|fault| match fault {
-        partial::Fault::Disk(error) => unwritten(output, size_bytes, &error),
-        partial::Fault::Clash(path) => anyhow!(
-            "cannot publish into {}: {path} is needed twice, as a file and as a folder or with \
+    let old = is_published(output).then(|| target.path());
+    partial
+        .fill(files, old.as_deref())
+        .map_err(|fault| match fault {
+            partial::Fault::Disk(error) => unwritten(output, size_bytes, &error),
+            partial::Fault::Clash(path) => anyhow!(
+                "cannot publish into {}: {path} is needed twice, as a file and as a folder or with \
              other capital letters; rename one of the pages; nothing was changed",
-            output.display()
-        ),
-    })?;
+                output.display()
+            ),
+        })?;
     swap::into_place(partial, &target)?;
     Ok(Published {
         files: files.len(),

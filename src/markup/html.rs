@@ -81,33 +81,25 @@ fn end_tag(out: &mut String, element: &Element) {
 
 /// Appends `text` so that it reads as text between tags.
 pub fn escape_text(out: &mut String, text: &str) {
-    escape(out, text, |character| match character {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        _ => None,
-    });
+    let mut done = 0;
+    for index in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        out.push_str(&text[done..index]);
+        out.push_str(match text.as_bytes()[index] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        done = index + 1;
+    }
+    out.push_str(&text[done..]);
 }
 
 /// Appends `text` so that it reads as a value between double quotes.
 pub fn escape_attribute(out: &mut String, text: &str) {
-    escape(out, text, |character| match character {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        _ => None,
-    });
-}
-
-fn escape(out: &mut String, text: &str, entity: fn(u8) -> Option<&'static str>) {
-    let mut done = 0;
-    for (index, byte) in text.bytes().enumerate() {
-        if let Some(entity) = entity(byte) {
-            out.push_str(&text[done..index]);
-            out.push_str(entity);
-            done = index + 1;
+    for (index, part) in text.split('"').enumerate() {
+        if index > 0 {
+            out.push_str("&quot;");
         }
+        escape_text(out, part);
     }
-    out.push_str(&text[done..]);
 }

@@ -8,8 +8,8 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
 
-use super::{Element, Kind, Tree};
-use crate::diagnostic::Span;
+use super::{Element, Tree};
+use crate::diagnostic::{Source, Span};
 
 /// Which of Markdown's optional constructs are read; Zola's names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,6 +21,11 @@ pub struct Flavour {
 
 /// The Markdown in `text` from byte `start` on, as a tree whose spans are bytes of `text`.
 pub fn parse(text: &str, start: usize, flavour: Flavour) -> Tree {
+    parse_source(&Source::new("", text), start, flavour)
+}
+
+/// As [`parse`], of a text that is held anyhow.
+pub fn parse_source(source: &Source, start: usize, flavour: Flavour) -> Tree {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -30,10 +35,14 @@ pub fn parse(text: &str, start: usize, flavour: Flavour) -> Tree {
     options.set(Options::ENABLE_DEFINITION_LIST, flavour.definition_list);
     options.set(Options::ENABLE_GFM, flavour.github_alerts);
 
-    let mut builder = Builder::default();
-    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+    let mut builder = Builder {
+        tree: Tree::of(source),
+        ..Builder::default()
+    };
+    for (event, range) in Parser::new_ext(&source.text()[start..], options).into_offset_iter() {
         builder.take(event, range.start + start..range.end + start);
     }
+    builder.tree.shrink();
     builder.tree
 }
 
@@ -77,7 +86,7 @@ impl<'a> Builder<'a> {
                 self.tree.close();
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                self.tree.add(Kind::Raw(html.into_string()), span);
+                self.tree.add_raw(&html, span);
             }
             Event::SoftBreak => self.tree.add_text("\n", span),
             Event::HardBreak => {
@@ -102,7 +111,7 @@ impl<'a> Builder<'a> {
     }
 
     fn leaf(&mut self, element: Element, span: Span) {
-        self.tree.add(Kind::Element(element), span);
+        self.tree.add(element, span);
     }
 
     fn footnote_number(&mut self, name: CowStr<'a>) -> usize {

@@ -51,13 +51,14 @@ impl Library {
 
 /// Makes the values of `site`.
 pub fn library(site: &Site) -> Arc<Library> {
-    let own_pages: Vec<Map> = site
+    let counts_words = counts_words(site);
+    let own_pages: Vec<Value> = site
         .pages
         .par_iter()
         .map(|page| {
-            let mut map = document(&page.document, site);
+            let mut map = document(&page.document, site, counts_words);
             page_fields(&mut map, &page.document);
-            map
+            Value::from(map)
         })
         .collect();
     let translations = Translations::of(site);
@@ -66,10 +67,10 @@ pub fn library(site: &Site) -> Arc<Library> {
         .par_iter()
         .zip(&own_pages)
         .map(|(page, own)| {
-            let mut map = own.clone();
+            let mut map = own.clone().into_map().expect("made from one");
             for (name, neighbour) in [("lower", page.lower), ("higher", page.higher)] {
                 let value = match neighbour {
-                    Some(id) => Value::from(own_pages[id.0].clone()),
+                    Some(id) => own_pages[id.0].clone(),
                     None => Value::none(),
                 };
                 put(&mut map, name, value);
@@ -86,7 +87,7 @@ pub fn library(site: &Site) -> Arc<Library> {
         .sections
         .par_iter()
         .map(|section| {
-            let mut map = document(&section.document, site);
+            let mut map = document(&section.document, site, counts_words);
             let members: Vec<Value> = section.pages.iter().map(|id| pages[id.0].clone()).collect();
             put(&mut map, "pages", Value::from(members));
             let subsections: Vec<Value> = section
@@ -151,7 +152,7 @@ fn optional_text(map: &mut Map, key: &'static str, value: Option<&str>) {
 }
 
 /// What pages and sections have in common.
-fn document(document: &Document, site: &Site) -> Map {
+fn document(document: &Document, site: &Site, counts_words: bool) -> Map {
     let mut map = Map::new();
     let front = &document.front;
     let placed = |field: &Option<crate::site::Placed<String>>| {
@@ -191,10 +192,12 @@ fn document(document: &Document, site: &Site) -> Map {
         .map(|entry| toc_entry(&entry, document, site))
         .collect();
     put(&mut map, "toc", Value::from(toc));
-    let words = word_count(&document.source.text()[document.body_start..]);
-    put(&mut map, "word_count", Value::from(words));
-    // 200 words a minute, as Zola counts.
-    put(&mut map, "reading_time", Value::from(words.div_ceil(200)));
+    if counts_words {
+        let words = word_count(&document.source.text()[document.body_start..]);
+        put(&mut map, "word_count", Value::from(words));
+        // 200 words a minute, as Zola counts.
+        put(&mut map, "reading_time", Value::from(words.div_ceil(200)));
+    }
     let assets: Vec<Value> = super::assets::addresses(document)
         .into_iter()
         .map(|(asset, _)| Value::normal_string(&format!("/{asset}")))
@@ -242,6 +245,16 @@ fn toc_entry(entry: &TocEntry, document: &Document, site: &Site) -> Value {
         .collect();
     put(&mut map, "children", Value::from(children));
     Value::from(map)
+}
+
+/// Whether a template asks how many words a page has. Counting them costs as much as parsing the page,
+/// and hardly a template asks.
+fn counts_words(site: &Site) -> bool {
+    let names = [b"word_count".as_slice(), b"reading_time"];
+    site.files.under("templates").any(|(_, text)| {
+        let mut names = names.iter();
+        names.any(|name| memchr::memmem::find(text, name).is_some())
+    })
 }
 
 /// Words (Unicode Standard Annex 29) outside fenced code, as Zola counts them for `word_count`.

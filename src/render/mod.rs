@@ -96,6 +96,8 @@ pub fn site(site: &Site) -> Reported<Files> {
         }
     }
     diagnostics.extend(lone_pages(site, &templates, &library, &mut files));
+    // The values of ten thousand pages take a while to give back, and nobody need wait for that.
+    rayon::spawn(move || drop((templates, library)));
     diagnostics.extend(sass::compile(site, &mut files));
     diagnostics.extend(assets::copy(site, &mut files));
     diagnostics.extend(clash::files_in_the_place_of_folders(site, &files));

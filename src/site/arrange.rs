@@ -49,6 +49,11 @@ pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]
             page_folders.entry(folder).or_default().push(index);
         }
     }
+    let mut section_folders: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, section) in sections.iter().enumerate() {
+        let folder = folder(&section.document.path).to_owned();
+        section_folders.entry(folder).or_default().push(index);
+    }
     for (path, _) in files.under("content") {
         if path.ends_with(".md") {
             continue;
@@ -66,10 +71,8 @@ pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]
             }
             continue;
         }
-        for section in sections.iter_mut() {
-            if folder(&section.document.path) == folder(path) {
-                section.document.assets.push(path.to_owned());
-            }
+        for owner in section_folders.get(folder(path)).into_iter().flatten() {
+            sections[*owner].document.assets.push(path.to_owned());
         }
     }
 }

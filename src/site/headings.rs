@@ -1,6 +1,6 @@
 //! Headings: their ids, as Zola numbers them, and the table of contents they make.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Span;
 use crate::markup::{Kind, NodeId, Step, Tree};
@@ -38,6 +38,8 @@ pub fn number(tree: &mut Tree) -> Vec<Heading> {
         .filter_map(|(node, _)| tree.element(*node)?.attribute("id"))
         .map(str::to_owned)
         .collect();
+    // The number to try next, so that a thousand headings of one name cost a thousand tries.
+    let mut next_number = HashMap::new();
     let mut headings = Vec::with_capacity(nodes.len());
     for (node, level) in nodes {
         let title = words_of(tree, node).trim().to_owned();
@@ -45,7 +47,7 @@ pub fn number(tree: &mut Tree) -> Vec<Heading> {
         let id = match element.attribute("id") {
             Some(id) => id.to_owned(),
             None => {
-                let id = free_id(&slug(&title), &taken);
+                let id = free_id(slug(&title), &taken, &mut next_number);
                 taken.insert(id.clone());
                 // Zola writes the id first.
                 element.attributes.insert(0, ("id".into(), id.clone()));
@@ -87,14 +89,22 @@ fn words_of(tree: &Tree, heading: NodeId) -> String {
     words
 }
 
-fn free_id(slug: &str, taken: &HashSet<String>) -> String {
-    if !taken.contains(slug) {
-        return slug.to_owned();
+fn free_id(
+    slug: String,
+    taken: &HashSet<String>,
+    next_number: &mut HashMap<String, usize>,
+) -> String {
+    if !taken.contains(&slug) {
+        return slug;
     }
-    (1..)
-        .map(|number| format!("{slug}-{number}"))
-        .find(|id| !taken.contains(id))
-        .expect("a document has fewer headings than numbers")
+    let next = next_number.entry(slug.clone()).or_insert(1);
+    loop {
+        let id = format!("{slug}-{next}");
+        *next += 1;
+        if !taken.contains(&id) {
+            return id;
+        }
+    }
 }
 
 /// The headings as a tree: each below the nearest one before it of a higher rank.

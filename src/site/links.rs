@@ -1,9 +1,9 @@
 //! Links and pictures of a document: where each leads, and the address that readers get.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Document;
 use super::config::Config;
+use super::{Document, Heading};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::markup::{Element, NodeId};
 use crate::text::nearest;
@@ -36,41 +36,73 @@ pub enum Target {
 }
 
 /// What links can lead to, by path below `content/`.
-pub struct Known {
-    pub documents: HashMap<String, KnownDocument>,
+pub struct Known<'s> {
+    pub documents: FxHashMap<&'s str, KnownDocument<'s>>,
     /// Pages that were left out because they are drafts.
-    pub drafts: Vec<String>,
+    pub drafts: FxHashSet<&'s str>,
     /// Pages that a hospital left out of its copy.
-    pub left_out: Vec<String>,
+    pub left_out: FxHashSet<&'s str>,
 }
 
 /// A document as seen from a link.
-pub struct KnownDocument {
-    pub address: String,
-    pub heading_ids: Vec<String>,
+pub struct KnownDocument<'s> {
+    address: &'s str,
+    headings: &'s [Heading],
+    heading_ids: FxHashSet<&'s str>,
 }
 
-/// Resolves the links of `document` and writes the final addresses into its tree.
-pub fn resolve(document: &mut Document, known: &Known, config: &Config) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let found: Vec<(NodeId, &'static str, String)> = document
-        .tree
-        .elements()
-        .filter_map(|(node, element)| {
-            let name = match element.name.as_ref() {
-                "a" if !is_footnote_mark(document, node) => "href",
-                "img" => "src",
-                _ => return None,
-            };
-            Some((node, name, element.attribute(name)?.to_owned()))
-        })
-        .collect();
-    for (node, name, written) in found {
+impl<'s> KnownDocument<'s> {
+    pub fn of(document: &'s Document) -> Self {
+        let headings = document.headings.iter();
+        Self {
+            address: &document.address,
+            headings: &document.headings,
+            heading_ids: headings.map(|heading| heading.id.as_str()).collect(),
+        }
+    }
+}
+
+/// The links of one document, not yet written into it.
+#[derive(Default)]
+pub struct Resolved {
+    links: Vec<(Link, FinalAddress)>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What readers get in the place of what the author wrote.
+struct FinalAddress {
+    attribute: &'static str,
+    address: String,
+    is_to_other_host: bool,
+}
+
+/// Faults of one page for which the name is looked for that was probably meant. A page with more was
+/// not mistyped but brought from elsewhere, and the search would take longer than all the rest.
+const HINTS: usize = 50;
+
+/// Headings that are listed where none looks like the one that was meant.
+const LISTED_HEADINGS: usize = 12;
+
+/// Resolves the links of `document`.
+pub fn resolve(document: &Document, known: &Known, config: &Config) -> Resolved {
+    let mut resolved = Resolved::default();
+    let mut raw_ids = None;
+    let mut faults = 0;
+    for (node, element) in document.tree.elements() {
+        let attribute = match element.name.as_ref() {
+            "a" if !is_footnote_mark(document, node) => "href",
+            "img" => "src",
+            _ => continue,
+        };
+        let Some(written) = element.attribute(attribute) else {
+            continue;
+        };
         let span = document.tree.span(node);
-        let target = match target(document, known, &written) {
+        let target = match target(document, known, written, &mut raw_ids, faults < HINTS) {
             Ok(target) => target,
             Err(fault) => {
-                diagnostics.push(
+                faults += 1;
+                resolved.diagnostics.push(
                     Diagnostic::error(fault.rule, fault.message)
                         .at(&document.source, span.clone())
                         .label("leads nowhere")
@@ -79,18 +111,29 @@ pub fn resolve(document: &mut Document, known: &Known, config: &Config) -> Vec<D
                 Target::Nowhere
             }
         };
-        let address = published_address(document, &target, &written, config);
-        let element = document
-            .tree
-            .element_mut(node)
-            .expect("found among the elements");
-        if name == "href" && matches!(target, Target::Elsewhere) {
-            mark_external(element, &written, config);
-        }
-        element.set(name, address);
-        document.links.push(Link { node, span, target });
+        let is_web_address = written.starts_with("http:") || written.starts_with("https:");
+        let final_address = FinalAddress {
+            attribute,
+            address: published_address(document, &target, written, config),
+            is_to_other_host: attribute == "href" && target == Target::Elsewhere && is_web_address,
+        };
+        let link = Link { node, span, target };
+        resolved.links.push((link, final_address));
     }
-    diagnostics
+    resolved
+}
+
+/// Writes the final addresses into the tree of `document`.
+pub fn apply(document: &mut Document, resolved: Resolved, config: &Config) {
+    for (link, to) in resolved.links {
+        let element = document.tree.element_mut(link.node);
+        let element = element.expect("links were found among the elements");
+        if to.is_to_other_host {
+            mark_external(element, config);
+        }
+        element.set(to.attribute, to.address);
+        document.links.push(link);
+    }
 }
 
 /// Whether `link` is the number that leads to a footnote, which Zola leaves as it is.
@@ -107,7 +150,15 @@ struct Fault {
     help: String,
 }
 
-fn target(document: &Document, known: &Known, written: &str) -> Result<Target, Fault> {
+/// `raw_ids` is filled in by the first link that needs it; a fault says what was probably meant if
+/// `with_hint`.
+fn target<'s>(
+    document: &'s Document,
+    known: &Known,
+    written: &str,
+    raw_ids: &mut Option<FxHashSet<&'s str>>,
+    with_hint: bool,
+) -> Result<Target, Fault> {
     if written.is_empty() {
         return Err(Fault {
             rule: RULE,
@@ -116,16 +167,19 @@ fn target(document: &Document, known: &Known, written: &str) -> Result<Target, F
         });
     }
     if let Some(path) = written.strip_prefix("@/") {
-        return internal(known, path);
+        return internal(known, path, with_hint);
     }
     if let Some(fragment) = written.strip_prefix('#') {
         let own = known
             .documents
-            .get(&document.path)
+            .get(document.path.as_str())
             .expect("every document is known by its path");
-        let raw_ids = raw_ids(document);
-        if !own.heading_ids.iter().any(|id| id == fragment) && !raw_ids.contains(&fragment) {
-            return Err(no_heading(fragment, &document.path, own));
+        let is_known = own.heading_ids.contains(fragment)
+            || raw_ids
+                .get_or_insert_with(|| ids_beside_headings(document))
+                .contains(fragment);
+        if !is_known {
+            return Err(no_heading(fragment, &document.path, own, with_hint));
         }
         return Ok(Target::Page {
             address: document.address.clone(),
@@ -140,7 +194,7 @@ fn target(document: &Document, known: &Known, written: &str) -> Result<Target, F
 }
 
 /// Ids that Markdown itself gives to elements other than headings, such as footnotes.
-fn raw_ids(document: &Document) -> Vec<&str> {
+fn ids_beside_headings(document: &Document) -> FxHashSet<&str> {
     document
         .tree
         .elements()
@@ -149,12 +203,12 @@ fn raw_ids(document: &Document) -> Vec<&str> {
         .collect()
 }
 
-fn internal(known: &Known, path: &str) -> Result<Target, Fault> {
+fn internal(known: &Known, path: &str, with_hint: bool) -> Result<Target, Fault> {
     let (file, fragment) = match path.split_once('#') {
         Some((file, fragment)) => (file, Some(fragment)),
         None => (path, None),
     };
-    if known.drafts.iter().any(|draft| draft == file) {
+    if known.drafts.contains(file) {
         return Err(Fault {
             rule: RULE,
             message: format!("content/{file} is a draft, which readers do not get"),
@@ -162,7 +216,7 @@ fn internal(known: &Known, path: &str) -> Result<Target, Fault> {
                 .into(),
         });
     }
-    if known.left_out.iter().any(|page| page == file) && !known.documents.contains_key(file) {
+    if known.left_out.contains(file) && !known.documents.contains_key(file) {
         return Err(Fault {
             rule: "left-out-page",
             message: format!("this leads to content/{file}, which the hospital file leaves out"),
@@ -172,7 +226,8 @@ fn internal(known: &Known, path: &str) -> Result<Target, Fault> {
         });
     }
     let Some(document) = known.documents.get(file) else {
-        let help = match nearest(file, known.documents.keys().map(String::as_str)) {
+        let names = known.documents.keys().copied().filter(|_| with_hint);
+        let help = match nearest(file, names) {
             Some(near) => format!("did you mean `@/{near}`?"),
             None => "name a file below content/, such as `@/procedure/before.md`".into(),
         };
@@ -183,22 +238,30 @@ fn internal(known: &Known, path: &str) -> Result<Target, Fault> {
         });
     };
     if let Some(fragment) = fragment
-        && !document.heading_ids.iter().any(|id| id == fragment)
+        && !document.heading_ids.contains(fragment)
     {
-        return Err(no_heading(fragment, file, document));
+        return Err(no_heading(fragment, file, document, with_hint));
     }
     Ok(Target::Page {
-        address: document.address.clone(),
+        address: document.address.to_owned(),
         fragment: fragment.map(str::to_owned),
     })
 }
 
-fn no_heading(fragment: &str, path: &str, document: &KnownDocument) -> Fault {
-    let ids = document.heading_ids.iter().map(String::as_str);
-    let help = match nearest(fragment, ids) {
+fn no_heading(fragment: &str, path: &str, document: &KnownDocument, with_hint: bool) -> Fault {
+    let ids = || document.headings.iter().map(|heading| heading.id.as_str());
+    let help = match nearest(fragment, ids().filter(|_| with_hint)) {
         Some(near) => format!("did you mean `#{near}`?"),
-        None if document.heading_ids.is_empty() => "that page has no headings".into(),
-        None => format!("its headings: {}", document.heading_ids.join(", ")),
+        None if document.headings.is_empty() => "that page has no headings".into(),
+        None => {
+            let listed: Vec<_> = ids().take(LISTED_HEADINGS).collect();
+            let more = if document.headings.len() > LISTED_HEADINGS {
+                ", …"
+            } else {
+                ""
+            };
+            format!("its headings: {}{more}", listed.join(", "))
+        }
     };
     Fault {
         rule: RULE,
@@ -226,10 +289,7 @@ fn published_address(
     }
 }
 
-fn mark_external(element: &mut Element, written: &str, config: &Config) {
-    if !written.starts_with("http:") && !written.starts_with("https:") {
-        return;
-    }
+fn mark_external(element: &mut Element, config: &Config) {
     let markdown = &config.markdown;
     let mut relations = Vec::new();
     if markdown.external_links_external {

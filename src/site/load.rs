@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use super::file_name::FileName;
 use super::front_matter::{self, Owner};
-use super::links::{self, Known, KnownDocument};
+use super::links::{self, Known, KnownDocument, Resolved};
 use super::{
     Config, Document, FrontMatter, Hospital, Page, Section, Site, arrange, config, evidence,
     glossary, headings, hospital, organisations, shingles,
@@ -41,7 +42,7 @@ pub struct Settings {
 pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     let mut diagnostics = Vec::new();
     let mut hospital = settings.hospital.clone();
-    let files = match &mut hospital {
+    let mut files = match &mut hospital {
         Some(hospital) => hospital::lay_over(hospital, files).take(&mut diagnostics),
         None => files,
     };
@@ -67,14 +68,9 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
                 .help("name the folder that holds config.toml and content/ with --source"),
         );
     }
-    let paths: Vec<&str> = files
-        .under("content")
-        .map(|(path, _)| path)
-        .filter(|path| path.ends_with(".md"))
-        .collect();
-    let read: Vec<_> = paths
-        .par_iter()
-        .map(|path| read_document(path, &files, &config))
+    let read: Vec<_> = take_markdown(&mut files)
+        .into_par_iter()
+        .map(|(path, content)| read_document(&path, content, &config))
         .collect();
 
     let mut sections = Vec::new();
@@ -82,6 +78,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     for (document, found) in read {
         diagnostics.extend(found);
         if let Some((owner, document)) = document {
+            files.replace(document.source.path(), document.source.bytes());
             match owner {
                 Owner::Section => sections.push(Section {
                     document,
@@ -107,7 +104,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     diagnostics.extend(resolve_links(
         &mut sections,
         &mut pages,
-        drafts,
+        &drafts,
         hospital.as_ref(),
         &config,
     ));
@@ -132,9 +129,22 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
 
 type ReadDocument = (Option<(Owner, Document)>, Vec<Diagnostic>);
 
-fn read_document(path: &str, files: &Files, config: &Config) -> ReadDocument {
-    let content = files.get(path).expect("the path was listed by the files");
-    let source = match super::decode(path, content) {
+/// Takes the documents out of the tree, so that each can become a [`Source`] without a copy.
+fn take_markdown(files: &mut Files) -> Vec<(String, Bytes)> {
+    let paths: Vec<String> = files
+        .under("content")
+        .filter(|(path, _)| path.ends_with(".md"))
+        .map(|(path, _)| path.to_owned())
+        .collect();
+    let contents = paths.into_iter().filter_map(|path| {
+        let content = files.remove(&path)?;
+        Some((path, content))
+    });
+    contents.collect()
+}
+
+fn read_document(path: &str, content: Bytes, config: &Config) -> ReadDocument {
+    let source = match super::into_text(path, content.into()) {
         Ok(source) => source,
         Err(diagnostic) => return (None, vec![*diagnostic]),
     };
@@ -156,7 +166,7 @@ fn read_document(path: &str, files: &Files, config: &Config) -> ReadDocument {
     if front.date.is_none() {
         front.date = name.date.map(str::to_owned);
     }
-    let mut tree = markup::parse(source.text(), body_start, config.markdown.flavour);
+    let mut tree = markup::parse_source(&source, body_start, config.markdown.flavour);
     let headings = headings::number(&mut tree);
     let (address, slug) = name.address(&front, config);
     if address.contains("//") || address.split('/').any(|part| matches!(part, "." | "..")) {
@@ -266,38 +276,37 @@ fn clashing_addresses(sections: &[Section], pages: &[Page]) -> Vec<Diagnostic> {
 fn resolve_links(
     sections: &mut [Section],
     pages: &mut [Page],
-    drafts: Vec<String>,
+    drafts: &[String],
     hospital: Option<&Hospital>,
     config: &Config,
 ) -> Vec<Diagnostic> {
-    let documents = sections.iter().map(|section| &section.document);
-    let known = documents
+    let documents: Vec<&Document> = sections
+        .iter()
+        .map(|section| &section.document)
         .chain(pages.iter().map(|page| &page.document))
-        .map(|document| {
-            let known = KnownDocument {
-                address: document.address.clone(),
-                heading_ids: document
-                    .headings
-                    .iter()
-                    .map(|heading| heading.id.clone())
-                    .collect(),
-            };
-            (document.path.clone(), known)
-        })
+        .collect();
+    let known = documents
+        .par_iter()
+        .map(|document| (document.path.as_str(), KnownDocument::of(document)))
         .collect();
     let left_out = hospital.iter().flat_map(|hospital| &hospital.left_out);
     let known = Known {
         documents: known,
-        drafts,
-        left_out: left_out.map(|page| page.value.clone()).collect(),
+        drafts: drafts.iter().map(String::as_str).collect(),
+        left_out: left_out.map(|page| page.value.as_str()).collect(),
     };
-    let mut documents: Vec<&mut Document> = sections
+    let resolved: Vec<Resolved> = documents
+        .par_iter()
+        .map(|document| links::resolve(document, &known, config))
+        .collect();
+    let documents = sections
         .iter_mut()
         .map(|section| &mut section.document)
-        .chain(pages.iter_mut().map(|page| &mut page.document))
-        .collect();
-    documents
-        .par_iter_mut()
-        .flat_map_iter(|document| links::resolve(document, &known, config))
-        .collect()
+        .chain(pages.iter_mut().map(|page| &mut page.document));
+    let mut diagnostics = Vec::new();
+    for (document, mut resolved) in documents.zip(resolved) {
+        diagnostics.append(&mut resolved.diagnostics);
+        links::apply(document, resolved, config);
+    }
+    diagnostics
 }

@@ -147,17 +147,21 @@ impl Site {
 /// # Errors
 /// A diagnostic that names the first byte that is not UTF-8.
 pub fn decode(path: &str, content: &[u8]) -> Result<Source, Box<Diagnostic>> {
-    match std::str::from_utf8(content) {
-        Ok(text) => Ok(Source::new(path, text)),
-        Err(error) => {
-            let sound = String::from_utf8_lossy(&content[..error.valid_up_to()]);
-            let line = sound.matches('\n').count() + 1;
+    into_text(path, content.to_vec())
+}
+
+/// As [`decode`], without a copy.
+fn into_text(path: &str, content: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
+    String::from_utf8(content)
+        .map(|text| Source::new(path, text))
+        .map_err(|error| {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
             let message = format!("this file is not UTF-8 text (line {line})");
-            Err(Box::new(
+            Box::new(
                 Diagnostic::error("not-utf8", message)
                     .in_file(path)
                     .help("save it as UTF-8 in your editor"),
-            ))
-        }
-    }
+            )
+        })
 }

@@ -12,9 +12,8 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
-use crate::program::{self, Outcome, command, contents, fixture, folder, outcome, run, write};
+use crate::program::{self, Outcome, contents, fixture, folder, outcome, run, write};
 
 /// One test a site; the site's folder has the test's name, with hyphens.
 macro_rules! invalid_sites {
@@ -477,39 +476,4 @@ fn marker() -> Vec<u8> {
     let place = folder();
     old_site(place.path());
     fs::read(place.path().join("public/.rfa-guide")).expect("a marker")
-}
-
-/// The kill comes at every stage of a build, and none leaves half a site.
-#[test]
-fn a_killed_build_leaves_the_old_site_or_the_new() {
-    const KILLS: u32 = 12;
-    let place = folder();
-    let output = old_site(place.path());
-    let arguments = ["build", "--quiet", "--output", output];
-    let start = Instant::now();
-    run(place.path(), &["build", "--quiet", "--output", "warm-up"]).success();
-    let whole = start.elapsed();
-    fs::remove_dir_all(place.path().join("warm-up")).expect("removed");
-
-    let mut unfinished = 0;
-    for kill in 0..=KILLS {
-        let mut build = command(place.path(), &arguments).spawn().expect("starts");
-        std::thread::sleep(whole * kill / KILLS);
-        build.kill().expect("killed");
-        unfinished += u32::from(!build.wait().expect("ended").success());
-        let site = place.path().join("public");
-        let home = fs::read_to_string(site.join("index.html")).expect("a home page");
-        if home == "the old home page" {
-            assert!(
-                site.join("procedure/before/index.html").exists(),
-                "kill {kill}"
-            );
-        } else {
-            assert!(home.ends_with("</html>\n"), "kill {kill}: {home}");
-            assert!(site.join("urgent-help/index.html").exists(), "kill {kill}");
-        }
-    }
-    assert!(unfinished > 0, "no build was killed before its end");
-    run(place.path(), &arguments).success();
-    assert_eq!(names(place.path()), ["public"], "the next build clears up");
 }

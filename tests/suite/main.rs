@@ -26,5 +26,7 @@ mod serve_process;
 mod serve_router;
 mod sites;
 mod structured_data;
+mod supply_chain;
+mod unbreakable;
 mod verify;
 mod zola;

@@ -91,6 +91,54 @@ fn the_next_site_replaces_the_last_as_a_whole() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_file_that_did_not_change_is_not_written_again() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = folder();
+    let output = folder.path().join("public");
+    let file = |name: &str| fs::metadata(output.join(name)).expect("published");
+    publish(
+        &site(&[("same", "1"), ("other", "1"), ("edited", "1")]),
+        &output,
+    )
+    .expect("published");
+    fs::write(output.join("edited"), "2").expect("written");
+    let before = ["same", "other"].map(|name| file(name).ino());
+
+    publish(
+        &site(&[("same", "1"), ("other", "2"), ("edited", "1")]),
+        &output,
+    )
+    .expect("published");
+
+    assert_eq!(file("same").ino(), before[0]);
+    assert_ne!(file("other").ino(), before[1]);
+    assert_eq!(file("same").nlink(), 1, "the old site is gone");
+    assert_eq!(
+        ["same", "other", "edited"].map(|name| read(&output.join(name))),
+        ["1", "2", "1"]
+    );
+}
+
+/// A link in the old site may lead anywhere; what it leads to is not taken for a file of the site.
+#[test]
+#[cfg(unix)]
+fn a_link_in_the_old_site_is_not_taken_over() {
+    let folder = folder();
+    let output = folder.path().join("public");
+    let secret = folder.path().join("secret");
+    fs::write(&secret, "1").expect("written");
+    publish(&site(&[("page", "1")]), &output).expect("published");
+    fs::remove_file(output.join("page")).expect("removed");
+    std::os::unix::fs::symlink(&secret, output.join("page")).expect("linked");
+
+    publish(&site(&[("page", "1")]), &output).expect("published");
+
+    let page = fs::symlink_metadata(output.join("page")).expect("published");
+    assert!(page.is_file());
+}
+
+#[test]
 fn an_empty_folder_is_taken() {
     let output = folder();
     let place = output.path().join("public");

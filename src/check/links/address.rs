@@ -33,10 +33,10 @@ impl Destination {
             page.to_owned()
         } else if path.starts_with('/') {
             let below = path.strip_prefix(base_path)?;
-            normal(below.strip_prefix('/')?)?
+            normal("", below.strip_prefix('/')?)?
         } else {
             let folder = page.rfind('/').map_or("", |slash| &page[..=slash]);
-            normal(&format!("{folder}{path}"))?
+            normal(folder, &path)?
         };
         Some(Self { path, fragment })
     }
@@ -54,23 +54,20 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
 
-/// `path` without `.` and `..`; `None` if it leads above the root.
-fn normal(path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    let mut is_folder = true;
-    for part in path.split('/') {
-        is_folder = matches!(part, "" | "." | "..");
-        match part {
+/// `path` as seen from `folder`, which is empty or ends in a slash, without `.` and `..`; `None` if
+/// it leads above the root.
+fn normal(folder: &str, path: &str) -> Option<String> {
+    let mut normal = String::with_capacity(folder.len() + path.len());
+    normal.push_str(folder);
+    for part in path.split_inclusive('/') {
+        match part.trim_end_matches('/') {
             "" | "." => {}
             ".." => {
-                parts.pop()?;
+                let outer = normal.strip_suffix('/')?;
+                normal.truncate(outer.rfind('/').map_or(0, |slash| slash + 1));
             }
-            _ => parts.push(part),
+            _ => normal.push_str(part),
         }
-    }
-    let mut normal = parts.join("/");
-    if is_folder && !normal.is_empty() {
-        normal.push('/');
     }
     Some(normal)
 }

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::address::{Destination, decode, fragment_id};
 use super::missing::Missing;
-use super::published::Published;
+use super::published::{Page, Published};
 use crate::check::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::site::{Document, Link, Target};
@@ -15,6 +17,10 @@ pub const RULE: Rule = Rule {
     applies: |_| true,
     find,
 };
+
+/// Findings for which the name is looked for that was probably meant; among all the files of a large
+/// site that takes longer than finding what is wrong.
+const HINTS: usize = 50;
 
 fn find(input: &Input) -> Vec<Diagnostic> {
     // A page that could not be rendered is reported by itself; links to it are not.
@@ -31,34 +37,46 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     for document in input.site.documents() {
         for link in &document.links {
             if let Some(missing) = reported.take_note(document, link, &published) {
-                let diagnostic = describe(&missing, &published);
+                let with_hint = diagnostics.len() < HINTS;
+                let diagnostic = describe(&missing, &published, with_hint);
                 diagnostics.push(diagnostic.at(&document.source, link.span.clone()));
             }
         }
     }
     let base_path = input.site.config.base_path();
     let mut places_by_fault: BTreeMap<Missing, Vec<Place>> = BTreeMap::new();
-    for page in published.pages.values() {
-        let path = page.source.path();
-        for (address, span) in &page.links {
-            let missing = Destination::of(address, path, base_path)
-                .and_then(|destination| Missing::of(&destination, path, &published));
-            if let Some(missing) = missing
-                && !reported.has(path, address, &missing)
-            {
-                let places = places_by_fault.entry(missing).or_default();
-                places.push((page.source.clone(), span.clone()));
-            }
-        }
+    let dead: Vec<(Missing, Place)> = published
+        .pages
+        .par_iter()
+        .flat_map_iter(|page| {
+            let missing = page.links.iter().filter_map(|(address, span)| {
+                if address
+                    .strip_prefix('#')
+                    .is_some_and(|fragment| page.has_id(fragment))
+                {
+                    return None;
+                }
+                let destination = Destination::of(address, page.path, base_path)?;
+                let missing = Missing::of(&destination, page.path, &published)?;
+                let is_new = !reported.has(page.path, address, &missing);
+                is_new.then(|| (missing, (page, span.clone())))
+            });
+            missing.collect::<Vec<_>>()
+        })
+        .collect();
+    for (missing, place) in dead {
+        places_by_fault.entry(missing).or_default().push(place);
     }
     for (missing, places) in places_by_fault {
-        diagnostics.push(on_pages(describe(&missing, &published), &places));
+        let with_hint = diagnostics.len() < HINTS;
+        let diagnostic = describe(&missing, &published, with_hint);
+        diagnostics.push(on_pages(diagnostic, &places));
     }
     diagnostics
 }
 
 /// A published page and the place of a link in it.
-type Place = (Source, Span);
+type Place<'a> = (&'a Page<'a>, Span);
 
 /// What was said of links in Markdown, so that the pages made from it are not blamed again.
 #[derive(Default)]
@@ -104,15 +122,15 @@ impl Reported {
     }
 }
 
-fn describe(missing: &Missing, published: &Published) -> Diagnostic {
+fn describe(missing: &Missing, published: &Published, with_hint: bool) -> Diagnostic {
     Diagnostic::error(RULE.name, missing.message())
         .label("leads nowhere")
-        .help(missing.help(published))
+        .help(missing.help(published, with_hint))
 }
 
 /// One finding for all `places`: at the first of them, with the number of pages.
 fn on_pages(mut diagnostic: Diagnostic, places: &[Place]) -> Diagnostic {
-    let mut paths: Vec<&str> = places.iter().map(|(source, _)| source.path()).collect();
+    let mut paths: Vec<&str> = places.iter().map(|(page, _)| page.path).collect();
     paths.dedup();
     match paths.len() {
         1 => {}
@@ -121,8 +139,8 @@ fn on_pages(mut diagnostic: Diagnostic, places: &[Place]) -> Diagnostic {
             diagnostic.message += &format!(" (linked from this page and {} others)", pages - 1);
         }
     }
-    let (source, span) = &places[0];
-    diagnostic.at(source, span.clone())
+    let (page, span) = &places[0];
+    diagnostic.at(&Source::new(page.path, page.html), span.clone())
 }
 
 #[cfg(test)]

@@ -23,14 +23,15 @@ impl Missing {
         };
         let id = destination.fragment.as_ref()?;
         // A fragment of anything but a page has its own meaning, such as a page's number in a PDF.
-        let page = published.pages.get(path.as_str())?;
-        if page.ids.contains(id) {
+        let page = published.page(&path)?;
+        if page.has_id(id) {
             return None;
         }
         let id = id.clone();
         Some(if path == from {
             Missing::IdHere(id)
         } else {
+            let path = path.into_owned();
             Missing::Id { path, id }
         })
     }
@@ -43,19 +44,21 @@ impl Missing {
         }
     }
 
-    pub fn help(&self, published: &Published) -> String {
+    /// What to do; what was probably meant only if `with_hint`, because looking for it takes long.
+    pub fn help(&self, published: &Published, with_hint: bool) -> String {
         match self {
             Missing::File(path) if path.ends_with(".md") => {
                 "to link to a page, write `@/` and its path below content/, such as `@/procedure/before.md`"
                     .to_owned()
             }
             Missing::File(path) => {
-                match nearest(path, published.files.iter().map(|(path, _)| path)) {
+                let paths = published.files.iter().map(|(path, _)| path);
+                match nearest(path, paths.filter(|_| with_hint)) {
                     Some(near) => format!("did you mean {}?", folder_of(near)),
                     None => "put the file into static/, or correct the link".to_owned(),
                 }
             }
-            Missing::Id { path, id } => match published.near_id(path, id) {
+            Missing::Id { path, id } => match published.near_id(path, id).filter(|_| with_hint) {
                 Some(near) => format!("did you mean `#{near}`?"),
                 None => "give the place that is meant this id, or link to the page alone".to_owned(),
             },

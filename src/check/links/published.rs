@@ -1,12 +1,13 @@
 //! Published pages read for links: what each links to, and what links can reach.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
 
-use lol_html::{RewriteStrSettings, element, rewrite_str};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diagnostic::{Source, Span};
+use crate::diagnostic::Span;
 use crate::files::Files;
+use crate::markup::tags;
 use crate::text::nearest;
 
 /// The attributes that lead to other files; the same that `render` makes relative.
@@ -15,8 +16,10 @@ const LINKING: [&str; 3] = ["href", "src", "action"];
 /// The files that readers get.
 pub struct Published<'a> {
     pub files: &'a Files,
-    /// By path.
-    pub pages: BTreeMap<&'a str, Page>,
+    paths: FxHashSet<&'a str>,
+    /// In the order of their paths.
+    pub pages: Vec<Page<'a>>,
+    page_by_path: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> Published<'a> {
@@ -25,84 +28,91 @@ impl<'a> Published<'a> {
             .iter()
             .filter(|(path, _)| path.ends_with(".html"))
             .collect();
-        let pages = html
+        let pages: Vec<Page> = html
             .into_par_iter()
-            .filter_map(|(path, content)| Some((path, Page::read(path, content)?)))
+            .filter_map(|(path, content)| Page::read(path, content))
             .collect();
-        Self { files, pages }
+        let places = pages.iter().enumerate();
+        Self {
+            files,
+            paths: files.iter().map(|(path, _)| path).collect(),
+            page_by_path: places.map(|(place, page)| (page.path, place)).collect(),
+            pages,
+        }
     }
 
     /// The file that a server answers `path` with.
-    pub fn file_at(&self, path: &str) -> Option<String> {
+    pub fn file_at<'p>(&self, path: &'p str) -> Option<Cow<'p, str>> {
+        if !path.is_empty() && !path.ends_with('/') && self.paths.contains(path) {
+            return Some(Cow::Borrowed(path));
+        }
         let folder = path.trim_end_matches('/');
         let index = if folder.is_empty() {
             "index.html".to_owned()
         } else {
             format!("{folder}/index.html")
         };
-        let candidates = if path.is_empty() || path.ends_with('/') {
-            vec![index]
-        } else {
-            vec![path.to_owned(), index]
-        };
-        candidates
-            .into_iter()
-            .find(|candidate| self.files.contains(candidate))
+        self.paths
+            .contains(index.as_str())
+            .then_some(Cow::Owned(index))
+    }
+
+    pub fn page(&self, path: &str) -> Option<&Page<'a>> {
+        Some(&self.pages[*self.page_by_path.get(path)?])
     }
 
     /// The id on the page at `path` that `id` was probably meant to be.
     pub fn near_id(&self, path: &str, id: &str) -> Option<&str> {
-        let page = self.pages.get(path)?;
-        let mut ids: Vec<&str> = page.ids.iter().map(String::as_str).collect();
-        ids.sort_unstable();
-        nearest(id, ids)
+        let ids = &self.page(path)?.ids;
+        nearest(id, ids.iter().map(Cow::as_ref))
     }
 }
 
 /// A published page, read for its links.
-pub struct Page {
-    pub source: Source,
-    /// Each address as a browser sees it, and its place in the source.
-    pub links: Vec<(String, Span)>,
-    pub ids: HashSet<String>,
+pub struct Page<'a> {
+    pub path: &'a str,
+    pub html: &'a str,
+    /// Each address as a browser sees it, and its place in the page.
+    pub links: Vec<(Cow<'a, str>, Span)>,
+    /// Sorted.
+    ids: Vec<Cow<'a, str>>,
 }
 
-impl Page {
-    /// Reads the page at `path`; `None` if it is no HTML that the parser can follow.
-    pub fn read(path: &str, content: &[u8]) -> Option<Self> {
+impl<'a> Page<'a> {
+    /// Reads the page at `path`; `None` if it is not UTF-8.
+    pub fn read(path: &'a str, content: &'a [u8]) -> Option<Self> {
         let html = std::str::from_utf8(content).ok()?;
         let mut links = Vec::new();
-        let mut ids = HashSet::new();
-        let collect = element!("*", |element| {
-            for attribute in element.attributes() {
-                let name = attribute.name();
-                let is_id = name == "id" || (name == "name" && element.tag_name() == "a");
-                if is_id {
-                    ids.insert(unescape(&attribute.value()));
-                } else if LINKING.contains(&name.as_str()) {
-                    let place = attribute
-                        .value_source_location()
-                        .unwrap_or_else(|| element.source_location());
-                    links.push((unescape(&attribute.value()), place.bytes()));
+        let mut ids = Vec::new();
+        for tag in tags(html) {
+            for attribute in &tag.attributes {
+                let is = |name: &str| attribute.name.eq_ignore_ascii_case(name);
+                if is("id") || (is("name") && tag.is("a")) {
+                    ids.push(unescape(attribute.value));
+                } else if LINKING.into_iter().any(is) {
+                    links.push((unescape(attribute.value), attribute.value_span.clone()));
                 }
             }
-            Ok(())
-        });
-        rewrite_str(
-            html,
-            RewriteStrSettings::new().append_element_content_handler(collect),
-        )
-        .ok()?;
+        }
+        ids.sort_unstable();
+        ids.dedup();
         Some(Self {
-            source: Source::new(path, html),
+            path,
+            html,
             links,
             ids,
         })
     }
+
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids
+            .binary_search_by(|known| known.as_ref().cmp(id))
+            .is_ok()
+    }
 }
 
 /// `value` with the character references that template engines and rewriters write.
-fn unescape(value: &str) -> String {
+fn unescape(value: &str) -> Cow<'_, str> {
     const REFERENCES: [(&str, &str); 8] = [
         ("&quot;", "\""),
         ("&#39;", "'"),
@@ -114,13 +124,16 @@ fn unescape(value: &str) -> String {
         // Last, so that `&amp;lt;` becomes `&lt;` and no more.
         ("&amp;", "&"),
     ];
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
     let mut value = value.to_owned();
     for (reference, character) in REFERENCES {
         if value.contains(reference) {
             value = value.replace(reference, character);
         }
     }
-    value
+    Cow::Owned(value)
 }
 
 #[cfg(test)]
@@ -135,9 +148,9 @@ mod tests {
         let places: Vec<_> = page
             .links
             .iter()
-            .map(|(address, span)| (address.as_str(), &html[span.clone()]))
+            .map(|(address, span)| (address.as_ref(), &html[span.clone()]))
             .collect();
         assert_eq!(places, [("/a&b", "&#x2F;a&amp;b")]);
-        assert!(page.ids.contains("x") && page.ids.contains("y"));
+        assert!(page.has_id("x") && page.has_id("y"));
     }
 }

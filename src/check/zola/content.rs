@@ -45,11 +45,8 @@ fn template_syntax(document: &Document) -> Vec<Fault> {
         }
         from = start + 2;
         let rest = &text[start + 2..];
-        let is_code = code.iter().any(|span| span.contains(&start));
-        let is_heading = document
-            .headings
-            .iter()
-            .any(|heading| heading.span.contains(&start));
+        let is_code = is_within(start, &code, |span| span);
+        let is_heading = is_within(start, &document.headings, |heading| &heading.span);
         let (message, help) = if is_code {
             if !is_shortcode(rest) {
                 continue;
@@ -84,6 +81,12 @@ fn template_syntax(document: &Document) -> Vec<Fault> {
         });
     }
     faults
+}
+
+/// Whether byte `at` is in the span of one of `items`, which are in order and apart.
+fn is_within<T>(at: usize, items: &[T], span: impl Fn(&T) -> &Span) -> bool {
+    let after = items.partition_point(|item| span(item).start <= at);
+    after > 0 && span(&items[after - 1]).contains(&at)
 }
 
 /// Whether what follows `{{` or `{%` is a call, or Zola's way to write one without running it. Zola
@@ -176,7 +179,7 @@ fn html(tree: &Tree) -> Vec<Fault> {
 fn raw_nodes(tree: &Tree) -> impl Iterator<Item = (NodeId, &str)> {
     tree.walk(tree.root()).filter_map(|step| match step {
         Step::Enter(node) => match tree.kind(node) {
-            Kind::Raw(html) => Some((node, html.as_str())),
+            Kind::Raw(html) => Some((node, html)),
             _ => None,
         },
         Step::Leave(_) => None,

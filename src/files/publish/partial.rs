@@ -73,11 +73,13 @@ impl Partial {
         }
     }
 
-    /// Writes all of `files`, in parallel.
+    /// Writes all of `files`, in parallel. What the site in `old` has already, byte for byte, is not
+    /// written again but gets a second name here: until the old site is removed both hold the file.
+    /// Nobody writes into a published file, so neither can change the other.
     ///
     /// # Errors
     /// The first file, in no certain order, that could not be written.
-    pub fn fill(&self, files: &Files) -> Result<(), Fault> {
+    pub fn fill(&self, files: &Files, old: Option<&Path>) -> Result<(), Fault> {
         let folders: BTreeSet<&str> = files
             .iter()
             .filter_map(|(path, _)| Some(path.rsplit_once('/')?.0))
@@ -90,11 +92,32 @@ impl Partial {
             .par_iter()
             .with_min_len(FILES_PER_THREAD)
             .try_for_each(|(path, content)| {
-                File::create_new(self.path.join(path))
+                let new = self.path.join(path);
+                if old.is_some_and(|old| is_taken_over(&old.join(path), &new, content)) {
+                    return Ok(());
+                }
+                File::create_new(new)
                     .and_then(|mut file| file.write_all(content))
                     .map_err(|error| fault(path, error))
             })
     }
+}
+
+/// Gives the file `old` the name `new` too, if it holds just `content`.
+fn is_taken_over(old: &Path, new: &Path, content: &[u8]) -> bool {
+    let is_like_it = fs::symlink_metadata(old)
+        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == content.len() as u64);
+    if !is_like_it || fs::hard_link(old, new).is_err() {
+        return false;
+    }
+    // Compared under the new name: what stands at the old one may be another file by now.
+    let is_same = fs::symlink_metadata(new).is_ok_and(|metadata| metadata.is_file())
+        && fs::read(new).is_ok_and(|found| found == content);
+    if !is_same {
+        // If that is refused, writing the file anew fails and says so.
+        let _ = fs::remove_file(new);
+    }
+    is_same
 }
 
 impl Drop for Partial {

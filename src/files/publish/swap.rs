@@ -132,7 +132,7 @@ mod tests {
         publish(&site("old"), &output).expect("published");
         let target = Target::new(&output).expect("a target");
         let partial = Partial::create(&target).expect("a partial folder");
-        assert!(partial.fill(&site("new")).is_ok());
+        assert!(partial.fill(&site("new"), None).is_ok());
 
         two_renames(partial.path(), &target).expect("renamed");
 
