@@ -62,7 +62,11 @@ fn chromium() -> Session {
         "goog:loggingPrefs": {"browser": "ALL"},
     });
     let driver = |port| quiet("chromedriver", &[format!("--port={port}")]);
-    Session::start(driver, None, &capabilities)
+    let session = Session::start(driver, None, &capabilities);
+    // A window in memory is behind every other one; a page there would not show what has focus.
+    let enabled = json!({"enabled": true});
+    session.cdp("Emulation.setFocusEmulationEnabled", enabled);
+    session
 }
 
 /// Chromium's developer tools enter every state; what a state does not name goes back to what it was.

@@ -285,7 +285,7 @@ const FAULTS: [Fault; 46] = [
     fault(
         State::NoImages,
         "picture",
-        Main("<img src=\"gone.svg\" alt=\"A drawing\" width=\"4\" height=\"4\">"),
+        Main("<img class=\"visually-hidden\" src=\"gone.svg\" alt=\"A drawing\">"),
     ),
     fault(
         State::Light,

@@ -74,7 +74,7 @@ pub fn samples() -> Vec<&'static str> {
 
 /// Whether everything is to be seen in everything.
 pub fn is_everything() -> bool {
-    std::env::var_os("RFA_GUIDE_BROWSER_ALL").is_some_and(|value| value != "")
+    std::env::var_os("RFA_GUIDE_BROWSER_ALL").is_some_and(|value| !value.is_empty())
 }
 
 /// The guide as it comes in `state`: without what fails to load.
