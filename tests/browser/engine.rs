@@ -121,28 +121,12 @@ fn firefox() -> Session {
     Session::start(driver, None, &capabilities)
 }
 
-/// Firefox's own window sets all that a reader could set.
+/// What Firefox has to be told before a page is loaded.
 fn firefox_enters(session: &Session, state: State) {
-    let choice = |wanted, value: &str| {
-        if state == wanted {
-            value.to_owned()
-        } else {
-            "none".to_owned()
-        }
-    };
     session.run_in_firefox(&format!(
         "document.documentElement.style.minWidth = '0';
          document.body.style.minWidth = '0';
-         const view = gBrowser.selectedBrowser.browsingContext;
-         view.prefersColorSchemeOverride = '{}';
-         view.forcedColorsOverride = '{}';
-         view.prefersReducedMotionOverride = '{}';
-         view.mediumOverride = '{}';
          Services.prefs.setBoolPref('javascript.enabled', {});",
-        choice(State::Dark, "dark"),
-        choice(State::ForcedColours, "active"),
-        choice(State::ReducedMotion, "reduce"),
-        if state == State::Print { "print" } else { "" },
         !state.is_without_script(),
     ));
     let (width, height) = if state == State::Width320 {
@@ -153,9 +137,13 @@ fn firefox_enters(session: &Session, state: State) {
     session.post("/window/rect", json!({"width": width, "height": height}));
 }
 
-/// Firefox shows each page at a size of its own, and so is told again when one is there.
-pub fn firefox_magnifies(session: &Session, state: State) {
+/// What Firefox has to be told when the page is there, because each page begins anew.
+pub fn firefox_shows(session: &Session, state: State) {
     let setting = match state {
+        State::Dark => "prefersColorSchemeOverride = 'dark'",
+        State::ForcedColours => "forcedColorsOverride = 'active'",
+        State::ReducedMotion => "prefersReducedMotionOverride = 'reduce'",
+        State::Print => "mediumOverride = 'print'",
         State::Zoom400 => "fullZoom = 4",
         State::Text200 => "textZoom = 2",
         _ => return,
@@ -176,7 +164,7 @@ fn webkit(state: State) -> Session {
     }
     let capabilities =
         json!({"webkitgtk:browserOptions": {"binary": mini_browser(), "args": arguments}});
-    let (display, number) = display();
+    let (display, number) = display(state);
     let settings = gtk_settings(state);
     let driver = |port| {
         let mut command = quiet("WebKitWebDriver", &[format!("--port={port}")]);
@@ -218,10 +206,16 @@ fn quiet(program: &str, arguments: &[String]) -> Command {
     command
 }
 
-/// A display in memory, and its number.
-fn display() -> (Process, String) {
+/// A display in memory, and its number. The pointer stands in its middle, and where there is no window
+/// manager the window below the pointer is the one with focus: a small window needs a small display.
+fn display(state: State) -> (Process, String) {
+    let screen = if state == State::Width320 {
+        "600x1000x24"
+    } else {
+        "1400x1100x24"
+    };
     let mut command = Command::new("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", "1400x1100x24"]);
+    command.args(["-displayfd", "1", "-screen", "0", screen]);
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut display = Process::start(&mut command);
     let mut number = String::new();

@@ -76,7 +76,7 @@ impl Browser {
     pub fn open(&self, address: &str, page: &str) {
         self.session.go(&format!("{address}/{page}"));
         if self.engine == Engine::Firefox {
-            engine::firefox_magnifies(&self.session, self.state);
+            engine::firefox_shows(&self.session, self.state);
         }
         let change = self.state.change(self.engine);
         self.session

@@ -15,6 +15,17 @@ const report = (check, element, what) => found.push({ check, where: element ? na
 const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
 const style = (element) => getComputedStyle(element);
 
+// A state that is not there would pass every check.
+const media = { dark: "(prefers-color-scheme: dark)", "forced-colours": "(forced-colors: active)",
+  "reduced-motion": "(prefers-reduced-motion: reduce)", print: "print" };
+for (const [other, query] of Object.entries(media)) {
+  if (matchMedia(query).matches !== (other === state)) report("state", null, query + " is " + matchMedia(query).matches);
+}
+if (innerWidth !== (narrow ? 320 : 1280)) report("state", null, innerWidth + " px wide");
+if (!document.hasFocus()) report("state", null, "the window has no focus");
+if (state === "zoom-400" && devicePixelRatio !== 4) report("state", null, "magnified " + devicePixelRatio + " times");
+if (state === "text-200" && parseFloat(style(document.body).fontSize) < 35) report("state", null, "text is as it was");
+
 // A rule about one page that looked right only because nothing was styled proves nothing.
 const sheet = all("link[rel=stylesheet]").find((link) => link.media === (paper ? "print" : "screen"));
 const rules = () => {
