@@ -130,7 +130,7 @@ impl Browser {
 
     /// What the browser itself has complained of since it was last asked: scripts that failed, files
     /// that are missing, a policy that was broken, anything written to the console.
-    fn complaints(&self, page: &str) -> Vec<Finding> {
+    pub fn complaints(&self, page: &str) -> Vec<Finding> {
         let messages = match self.engine {
             Engine::Chromium => {
                 let log = self.session.post("/se/log", json!({"type": "browser"}));

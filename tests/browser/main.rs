@@ -7,6 +7,7 @@
 //! To add a check, write it into `scripts/audit.js` and a fault for it into `faults.rs`.
 //! To add a state, add it to `state.rs` and say in `engine.rs` how each engine enters it.
 
+mod colours;
 mod engine;
 mod exceptions;
 mod faults;
@@ -18,7 +19,9 @@ mod pages;
 #[path = "../suite/program.rs"]
 #[expect(dead_code, reason = "the suite uses the rest")]
 mod program;
+mod results;
 mod state;
 mod states;
 mod tools;
+mod tree;
 mod webdriver;

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::engine::{ENGINES, Engine};
 use crate::guide;
-use crate::look::{Browser, nothing_wrong};
+use crate::look::{Browser, Finding, nothing_wrong};
+use crate::results;
 use crate::state::{STATES, State};
 
 #[test]
@@ -29,9 +30,13 @@ fn every_state(engine: Engine) {
             return;
         }
         let served = guide::serve(&guide::content_in(browser.state));
-        for page in guide::samples() {
-            found.extend(browser.look_at(&served.address, page));
-        }
+        let pages = guide::samples();
+        let looks = pages
+            .iter()
+            .flat_map(|page| browser.look_at(&served.address, page));
+        let here: Vec<Finding> = looks.collect();
+        results::keep(browser, pages.len(), &here);
+        found.extend(here);
     });
     nothing_wrong(found);
 }

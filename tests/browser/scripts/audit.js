@@ -190,7 +190,7 @@ if (styled && !paper) {
       continue;
     }
     const lit = look(element);
-    const ring = lit.outlineStyle !== "none" && parseFloat(lit.outlineWidth) >= 2 && !/, 0\)$|transparent/.test(lit.outlineColor);
+    const ring = lit.outlineStyle !== "none" && parseFloat(lit.outlineWidth) >= 2 && !/^rgba.*, 0\)$|transparent/.test(lit.outlineColor);
     const shadow = lit.boxShadow !== "none" && lit.boxShadow !== calm.boxShadow;
     // The system's own colours take shadows and backgrounds away: only an outline is left.
     if (state === "forced-colours" ? !ring : !ring && !shadow) report("focus", element, "cannot be seen");
