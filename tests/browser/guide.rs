@@ -15,7 +15,7 @@ use crate::state::State;
 pub type Content = BTreeMap<String, Vec<u8>>;
 
 /// Each template that a page may name, and one page made with it.
-pub const LAYOUTS: [(&str, &str); 11] = [
+pub const LAYOUTS: [(&str, &str); 12] = [
     ("404", "404.html"),
     ("all-pages", "all-pages/index.html"),
     ("glossary", "glossary/index.html"),
@@ -25,6 +25,7 @@ pub const LAYOUTS: [(&str, &str); 11] = [
     ("page", "procedure/before/index.html"),
     ("publisher", "about/publisher/index.html"),
     ("questions", "decide/questions-to-ask/index.html"),
+    ("search", "search/index.html"),
     ("section", "procedure/index.html"),
     ("sources", "about/sources/index.html"),
 ];

@@ -20,6 +20,7 @@ mod pages;
 #[expect(dead_code, reason = "the suite uses the rest")]
 mod program;
 mod results;
+mod search;
 mod state;
 mod states;
 mod tools;
