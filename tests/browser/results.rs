@@ -1,6 +1,6 @@
 //! What a run has seen, for `docs/accessibility.md`: each engine in each state, on how many pages.
 //!
-//! The tests leave one small file for each in `target/tmp/seen/`; a run with `RFA_GUIDE_SEEN_ON=2026-11-21`
+//! The tests leave one small file for each in `target/tmp/seen/`; a run with `RFA_GUIDE_SEEN_ON="21 November 2026"`
 //! writes the table of the docs from them, dated so.
 
 use std::fmt::Write;
