@@ -5,6 +5,7 @@
 //! examples in the Markdown are the rule's test. Rules live by what the reader suffers.
 
 mod accessibility;
+mod contrast;
 mod hospital;
 mod links;
 mod prose;
@@ -51,6 +52,7 @@ pub const RULES: &[Rule] = &[
     accessibility::duplicate_title::RULE,
     accessibility::skipped_heading::RULE,
     accessibility::vague_link::RULE,
+    accessibility::low_contrast_token::RULE,
     links::dead_link::RULE,
     provenance::missing_evidence::RULE,
     provenance::overdue_check::RULE,

@@ -9,6 +9,7 @@ mod layers;
 
 mod bad_input;
 mod booklet;
+mod browser_floor;
 mod bundle;
 mod claims;
 mod command_line;

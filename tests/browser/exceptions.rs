@@ -1,0 +1,67 @@
+//! What the checks say that is no fault here, each with the reason.
+
+use crate::look::Finding;
+use crate::state::State;
+
+struct Exception {
+    check: &'static str,
+    /// Part of the place; empty for every place.
+    place: &'static str,
+    /// Part of what is said; empty for everything.
+    what: &'static str,
+    /// The states in which it is said; none for all.
+    states: &'static [State],
+    /// Why it is no fault.
+    #[expect(dead_code, reason = "for people")]
+    reason: &'static str,
+}
+
+const EXCEPTIONS: [Exception; 5] = [
+    Exception {
+        check: "axe hidden-content",
+        place: "",
+        what: "",
+        states: &[],
+        reason: "every closed part is opened before the look; what is left is the button of the \
+            narrow screen's menu, which other states see, and what `lost-text` knows to be hidden",
+    },
+    Exception {
+        check: "axe identical-links-same-purpose",
+        place: ".entry-list__link",
+        what: "",
+        states: &[],
+        reason: "sources of two publishers can have one title; the publisher follows in the same entry",
+    },
+    Exception {
+        check: "axe identical-links-same-purpose",
+        place: ".link-list",
+        what: "",
+        states: &[],
+        reason: "from A to Z a page and a word of the glossary can share a name: chemotherapy, hormone \
+            therapy, microwave ablation",
+    },
+    Exception {
+        check: "axe color-contrast",
+        place: "",
+        what: "undecided",
+        states: &[State::ForcedColours],
+        reason: "the reader's system chooses these colours; axe-core sees ours beside them",
+    },
+    Exception {
+        check: "axe color-contrast-enhanced",
+        place: "",
+        what: "undecided",
+        states: &[State::ForcedColours],
+        reason: "as above",
+    },
+];
+
+/// Whether `finding` is excepted in `state`.
+pub fn covers(finding: &Finding, state: State) -> bool {
+    EXCEPTIONS.iter().any(|exception| {
+        exception.check == finding.check
+            && finding.place.contains(exception.place)
+            && finding.what.contains(exception.what)
+            && (exception.states.is_empty() || exception.states.contains(&state))
+    })
+}

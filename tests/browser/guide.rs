@@ -1,0 +1,161 @@
+//! The guide as readers get it: built once with the program, served by the program's own server, or read
+//! from its folder. Changed copies of it are served the same way.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, mpsc};
+
+use rfa_guide::files::Files;
+use rfa_guide::serve;
+
+use crate::program;
+use crate::state::State;
+
+/// Published path to content.
+pub type Content = BTreeMap<String, Vec<u8>>;
+
+/// Each template that a page may name, and one page made with it.
+pub const LAYOUTS: [(&str, &str); 12] = [
+    ("404", "404.html"),
+    ("all-pages", "all-pages/index.html"),
+    ("glossary", "glossary/index.html"),
+    ("index", "index.html"),
+    ("my-questions", "decide/my-questions/index.html"),
+    ("organisations", "support/organisations/index.html"),
+    ("page", "procedure/before/index.html"),
+    ("publisher", "about/publisher/index.html"),
+    ("questions", "decide/questions-to-ask/index.html"),
+    ("search", "search/index.html"),
+    ("section", "procedure/index.html"),
+    ("sources", "about/sources/index.html"),
+];
+
+/// The folder into which the guide is built, and what it holds.
+static BUILT: LazyLock<(PathBuf, Content)> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide");
+    let output = folder.to_str().expect("UTF-8");
+    let arguments = [
+        "build",
+        "--quiet",
+        "--source",
+        ".",
+        "--today",
+        "2026-11-21",
+        "--output",
+        output,
+    ];
+    program::run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).success();
+    let content = program::contents(&folder);
+    (folder, content)
+});
+
+pub fn content() -> &'static Content {
+    &BUILT.1
+}
+
+/// The folder on the disk, for pages opened without a server.
+pub fn folder() -> &'static Path {
+    &BUILT.0
+}
+
+/// Every page, by published path.
+pub fn pages() -> Vec<&'static str> {
+    let paths = content().keys().map(String::as_str);
+    paths.filter(|path| path.ends_with(".html")).collect()
+}
+
+/// One page a layout; all of them with `tests/run --all`.
+pub fn samples() -> Vec<&'static str> {
+    if is_everything() {
+        pages()
+    } else {
+        LAYOUTS.iter().map(|(_, page)| *page).collect()
+    }
+}
+
+/// Whether everything is to be seen in everything.
+pub fn is_everything() -> bool {
+    std::env::var_os("RFA_GUIDE_BROWSER_ALL").is_some_and(|value| !value.is_empty())
+}
+
+/// The guide as it comes in `state`: without what fails to load.
+pub fn content_in(state: State) -> Content {
+    let is_lost = |path: &str| {
+        state.is_without_style() && path.ends_with(".css")
+            || state.is_without_script() && path.ends_with(".js")
+            || state == State::NoImages && !path.starts_with("favicon") && path.ends_with(".svg")
+    };
+    let kept = content().iter().filter(|(path, _)| !is_lost(path));
+    kept.map(|(path, content)| (path.clone(), content.clone()))
+        .collect()
+}
+
+/// A server, stopped when dropped.
+pub struct Served {
+    pub address: String,
+    _stop: tokio::sync::oneshot::Sender<()>,
+}
+
+/// Serves `content` as `rfa-guide serve` would, with all of its headers.
+pub fn serve(content: &Content) -> Served {
+    let mut files = Files::new();
+    for (path, content) in content {
+        files.insert(path, content.clone()).expect("well formed");
+    }
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let (sender, ready) = mpsc::channel();
+    std::thread::spawn(move || {
+        let settings = serve::Settings {
+            listen: ([127, 0, 0, 1], 0).into(),
+        };
+        let ready = move |address| sender.send(address).expect("somebody waits");
+        serve::run_until(settings, Ok(files), None, ready, async {
+            let _ = stopped.await;
+        })
+        .expect("served");
+    });
+    let address = ready.recv().expect("the server starts");
+    Served {
+        address: format!("http://{address}"),
+        _stop: stop,
+    }
+}
+
+#[test]
+fn the_layouts_are_all_of_the_templates_that_pages_name() {
+    let templates = program::contents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"));
+    let named: Vec<&str> = templates
+        .keys()
+        .filter_map(|path| path.strip_suffix(".html"))
+        .filter(|name| !name.contains('/') && *name != "base")
+        .collect();
+    assert_eq!(LAYOUTS.map(|(name, _)| name).as_slice(), named);
+    for (name, page) in LAYOUTS {
+        let folder = page
+            .strip_suffix("index.html")
+            .unwrap_or_default()
+            .trim_end_matches('/');
+        let source = ["content", folder, "_index.md"]
+            .join("/")
+            .replace("//", "/");
+        let is_section = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(&source)
+            .is_file();
+        match name {
+            "404" => assert_eq!(page, "404.html"),
+            "index" | "section" => assert!(is_section, "{source} is no section"),
+            _ => {
+                let source = format!("content/{folder}.md");
+                let text =
+                    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&source));
+                let text = text.unwrap_or_else(|error| panic!("{source}: {error}"));
+                let line = format!("template = \"{name}.html\"");
+                assert_eq!(
+                    text.contains("template = ") && text.contains(&line),
+                    name != "page",
+                    "{source}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// Every rule of axe-core, those that are off by default too. Gives violations, and what it could not
+// decide, as { check, where, what }; the last argument takes the list.
+const done = arguments[arguments.length - 1];
+const rules = Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, { enabled: true }]));
+const listed = (results, kind) =>
+  results.flatMap((rule) =>
+    rule.nodes.map((node) => ({
+      check: "axe " + rule.id,
+      where: node.target.flat().join(" "),
+      what: kind + (node.any.concat(node.all, node.none)[0] || { message: rule.help }).message,
+    })),
+  );
+axe
+  .run(document, { preload: { assets: ["cssom"], timeout: 5000 }, rules, resultTypes: ["violations", "incomplete"] })
+  .then((results) => done(listed(results.violations, "").concat(listed(results.incomplete, "undecided: "))))
+  .catch((error) => done([{ check: "axe", where: "page", what: String(error) }]));

@@ -1,0 +1,216 @@
+//! WebDriver, as much of it as the tests need: a driver process, a session in it, and its commands.
+//!
+//! Takes the driver's command line and capabilities, gives the value of each answer. It is a client of
+//! our own because the protocol is one JSON object each way; a crate would bring an HTTP stack.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// A browser that has not answered in this time never will.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long a driver may take to listen, and a display to open.
+const START: Duration = Duration::from_secs(30);
+
+/// A process that ends with its owner.
+pub struct Process(Child);
+
+impl Process {
+    /// Starts `command`; a program that is not there fails the test and says how to get it.
+    pub fn start(command: &mut Command) -> Self {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let child = command.stdin(Stdio::null()).spawn();
+        Self(child.unwrap_or_else(|error| {
+            panic!("{name} does not start ({error}); tests/run installs it")
+        }))
+    }
+
+    pub fn output(&mut self) -> std::process::ChildStdout {
+        self.0.stdout.take().expect("the output was asked for")
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// One browser under control.
+pub struct Session {
+    port: u16,
+    path: String,
+    /// What the browser calls itself, and its version.
+    pub browser: String,
+    // Dropped last, in this order.
+    _driver: Process,
+    _display: Option<Process>,
+}
+
+impl Session {
+    /// Starts the driver that `command` describes, given its port, and a browser with `capabilities`.
+    pub fn start(
+        command: impl FnOnce(u16) -> Command,
+        display: Option<Process>,
+        capabilities: &Value,
+    ) -> Self {
+        let port = free_port();
+        let driver = Process::start(&mut command(port));
+        let deadline = Instant::now() + START;
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(Instant::now() < deadline, "a driver does not listen");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let mut session = Self {
+            port,
+            path: "/session".to_owned(),
+            browser: String::new(),
+            _driver: driver,
+            _display: display,
+        };
+        let answer = session.post("", json!({"capabilities": {"alwaysMatch": capabilities}}));
+        let id = answer["sessionId"].as_str().expect("a session has an id");
+        session.path = format!("/session/{id}");
+        let text = |name: &str| {
+            answer["capabilities"][name]
+                .as_str()
+                .unwrap_or("?")
+                .to_owned()
+        };
+        session.browser = format!("{} {}", text("browserName"), text("browserVersion"));
+        let timeouts = json!({"script": 90_000, "pageLoad": 60_000, "implicit": 0});
+        session.post("/timeouts", timeouts);
+        session
+    }
+
+    /// The value of the answer to a command; an error of the browser fails the test.
+    #[track_caller]
+    pub fn post(&self, command: &str, body: Value) -> Value {
+        self.try_post(command, &body)
+            .unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// As [`Session::post`], with the browser's error as text.
+    pub fn try_post(&self, command: &str, body: &Value) -> Result<Value, String> {
+        self.send("POST", command, &body.to_string())
+    }
+
+    pub fn go(&self, address: &str) {
+        self.post("/url", json!({ "url": address }));
+    }
+
+    /// What `script` returns, run in the page.
+    #[track_caller]
+    pub fn run(&self, script: &str, arguments: Value) -> Value {
+        self.post(
+            "/execute/sync",
+            json!({"script": script, "args": arguments}),
+        )
+    }
+
+    /// What `script` hands to its last argument, a function.
+    #[track_caller]
+    pub fn run_async(&self, script: &str, arguments: Value) -> Value {
+        self.post(
+            "/execute/async",
+            json!({"script": script, "args": arguments}),
+        )
+    }
+
+    /// Presses keys one after the other, as a hand would.
+    pub fn press(&self, keys: &[&str]) {
+        let strokes: Vec<Value> = keys
+            .iter()
+            .flat_map(|key| {
+                [
+                    json!({"type": "keyDown", "value": key}),
+                    json!({"type": "keyUp", "value": key}),
+                ]
+            })
+            .collect();
+        self.post(
+            "/actions",
+            json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]}),
+        );
+    }
+
+    /// A command of Chromium's developer tools.
+    pub fn cdp(&self, command: &str, parameters: Value) -> Value {
+        self.post(
+            "/goog/cdp/execute",
+            json!({"cmd": command, "params": parameters}),
+        )
+    }
+
+    /// Runs `script` in Firefox's own window, where its settings can be reached.
+    pub fn run_in_firefox(&self, script: &str) -> Value {
+        self.post("/moz/context", json!({"context": "chrome"}));
+        let value = self.run(script, json!([]));
+        self.post("/moz/context", json!({"context": "content"}));
+        value
+    }
+
+    fn send(&self, method: &str, command: &str, body: &str) -> Result<Value, String> {
+        let mut stream =
+            TcpStream::connect(("127.0.0.1", self.port)).map_err(|error| error.to_string())?;
+        let failed = |error: std::io::Error| format!("the driver does not answer: {error}");
+        stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
+        let request = format!(
+            "{method} {}{command} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            self.path,
+            self.port,
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).map_err(failed)?;
+        let answer: Value = serde_json::from_slice(&content(stream).map_err(failed)?)
+            .map_err(|error| format!("the driver's answer is no JSON: {error}"))?;
+        let value = &answer["value"];
+        match value["error"].as_str() {
+            Some(error) => Err(format!(
+                "{error}: {}",
+                value["message"].as_str().unwrap_or("")
+            )),
+            None => Ok(value.clone()),
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // The driver closes the browser; if it cannot, nothing is lost but a process.
+        let _ = self.send("DELETE", "", "");
+    }
+}
+
+/// The content of an answer that says how long it is.
+fn content(mut stream: TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut part = [0; 16 * 1024];
+    loop {
+        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+            let start = end + 4;
+            if length.is_some_and(|length: usize| bytes.len() >= start + length) {
+                return Ok(bytes.split_off(start));
+            }
+        }
+        match stream.read(&mut part)? {
+            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            count => bytes.extend_from_slice(&part[..count]),
+        }
+    }
+}
+
+/// A port that nobody listens on just now.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("an address").port()
+}
