@@ -75,10 +75,18 @@ fn nothing_on_the_sheet_can_be_sent_and_no_browser_is_asked_to_remember_it() {
     }
 }
 
+/// The published script whose name starts so; its content is in its name.
+fn script(stem: &str) -> &'static str {
+    let is_it = |path: &&String| path.starts_with(&format!("{stem}.")) && path.ends_with(".js");
+    let path = SITE.keys().find(is_it).expect("it is published");
+    &SITE[path]
+}
+
 #[test]
 fn every_word_that_the_sheet_says_stands_in_the_page() {
-    let names = ["questions.js", "questions-show.js", "questions-edit.js"];
-    let scripts = names.map(|name| SITE[name].as_str()).concat();
+    let scripts = ["questions", "questions-show", "questions-edit"]
+        .map(script)
+        .concat();
     let page = &SITE[SHEET];
     for part in scripts.split("say('").skip(1) {
         let name = part.split('\'').next().expect("a name");
@@ -128,7 +136,9 @@ fn a_question_of_the_list_leads_to_the_sheet_by_its_id() {
 
 #[test]
 fn scripts_talk_to_no_network_and_write_no_html() {
-    for (path, script) in SITE.iter().filter(|(path, _)| path.ends_with(".js")) {
+    // The worker is what fetches, under a policy of its own.
+    let is_on_pages = |path: &str| path.ends_with(".js") && path != "sw.js";
+    for (path, script) in SITE.iter().filter(|(path, _)| is_on_pages(path)) {
         for word in [
             "fetch(",
             "XMLHttpRequest",
@@ -171,7 +181,7 @@ fn each_page_with_an_address_has_its_code_beside_it() {
 
 #[test]
 fn the_meanings_of_words_come_with_the_script_that_opens_them() {
-    let script = &SITE["page-more.js"];
+    let script = script("page-more");
     let glossary = data("glossary.toml");
     for term in glossary["terms"].as_array().expect("terms") {
         let is_plain = term.get("plain").and_then(toml::Value::as_bool) == Some(true);
@@ -199,23 +209,24 @@ fn printed_emergency_cards_have_the_words_of_the_card_on_the_pages() {
 #[test]
 fn no_page_loads_what_waits_for_its_reader() {
     let loaded =
-        |html: &str| html.contains("<script src=\"../../page-more.js\"></script></template>");
+        |html: &str| html.contains("<template id=\"later\"><script src=\"../../page-more.");
     assert!(loaded(&SITE[SHEET]));
     let files = contents(&root().join("static"));
     let waiting = [
-        "page-more.js",
-        "questions-show.js",
-        "questions-edit.js",
-        "organisations-find.js",
+        "page-more",
+        "questions-show",
+        "questions-edit",
+        "organisations-find",
     ];
     for name in waiting {
-        assert!(files.contains_key(name), "{name}");
+        assert!(files.contains_key(&format!("{name}.js")), "{name}");
         for (path, html) in SITE.iter().filter(|(path, _)| path.ends_with(".html")) {
             let live = html.split("<template").map(|part| {
                 part.split_once("</template>")
                     .map_or(part, |(_, rest)| rest)
             });
-            assert!(!live.collect::<String>().contains(name), "{path}: {name}");
+            let name = format!("{name}.");
+            assert!(!live.collect::<String>().contains(&name), "{path}: {name}");
         }
     }
 }

@@ -177,7 +177,11 @@ fn signs_of_an_emergency_bring_the_card_and_other_words_do_not() {
 fn nothing_found_is_no_dead_end() {
     let answer = ask_literally("vertebropl");
     assert_eq!((answer.hits.len(), answer.total), (0, 0));
-    assert!(answer.nearest.contains(&"vertebroplasty".to_owned()), "{:?}", answer.nearest);
+    assert!(
+        answer.nearest.contains(&"vertebroplasty".to_owned()),
+        "{:?}",
+        answer.nearest
+    );
 }
 
 #[test]

@@ -85,13 +85,13 @@ fn a_folder_is_compared_file_by_file() {
         "<p>Eat what you like.",
     );
     write(place.path(), "procedure/notes.txt", "mine");
-    fs::remove_file(place.path().join("main.css")).expect("removed");
+    fs::remove_file(place.path().join("favicon.svg")).expect("removed");
     fs::remove_dir_all(place.path().join("drawings")).expect("removed");
     write(place.path(), "drawings", "a file now");
     let outcome = verify(place.path(), &["."]);
     assert_eq!(outcome.code, Some(1));
     for line in [
-        "missing: main.css",
+        "missing: favicon.svg",
         "missing: drawings/day-in-steps.svg",
         "changed: procedure/before/index.html",
         "added: procedure/notes.txt",

@@ -212,7 +212,12 @@ fn the_browser_finds_what_the_table_finds() {
 /// Root, words, weights and concepts, texts: each wave waits for the one before.
 #[test]
 fn words_of_the_site_take_three_waves_after_the_root() {
-    for query in ["bone cement", "radiofrequency ablation", "what is sedation", "spine cancer"] {
+    for query in [
+        "bone cement",
+        "radiofrequency ablation",
+        "what is sedation",
+        "spine cancer",
+    ] {
         let browser = Browser::with(&search::write(&GUIDE), "en");
         browser.ask("", &Options::default());
         browser.ask(query, &Options::default());
