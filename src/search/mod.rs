@@ -50,11 +50,10 @@ pub fn files(site: &Site) -> Reported<Files> {
     }
 }
 
-/// The script without its comments and indents, which are for whoever reads it here.
+/// The script without its comments, indents and line ends, which are for whoever reads it here.
 pub fn published_script() -> String {
     let lines = SCRIPT.lines().map(str::trim_start);
-    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    code.fold(String::new(), |script, line| script + line + "\n")
+    lines.filter(|line| !line.starts_with("//")).collect()
 }
 
 /// The index of every page of `site` that wants to be found.

@@ -7,13 +7,14 @@
 
 use super::lexicon::{Form, Lexicon};
 
-/// The shortest word that is corrected, in letters.
+/// The shortest word that is corrected, in letters, and the longest.
 pub const SHORTEST: usize = 4;
+pub const LONGEST: usize = 60;
 
 /// The forms of `lexicon` one slip from `word`, in no particular order, none twice.
 pub fn neighbours<'a>(lexicon: &'a Lexicon, word: &str) -> Vec<&'a Form> {
     let letters: Vec<char> = word.chars().collect();
-    if letters.len() < SHORTEST || word.chars().any(char::is_numeric) {
+    if !(SHORTEST..=LONGEST).contains(&letters.len()) || word.chars().any(char::is_numeric) {
         return Vec::new();
     }
     let half = letters.len().div_ceil(2);

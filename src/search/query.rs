@@ -11,6 +11,7 @@ use super::index::{Index, LanguageIndex};
 use super::language::Language;
 use super::lexicon::GroupId;
 use super::names::Named;
+use super::one_edit;
 use super::rank::{self, Found, Unit};
 use super::resolve::{self, Alternative, Reading, Resolved, corrections, resolve};
 
@@ -314,6 +315,9 @@ fn respace(index: &LanguageIndex, asked: &mut Vec<Asked>, rewritings: &mut Vec<R
 
 /// The two words that `word` is made of, the rarer of them as common as possible.
 fn split(index: &LanguageIndex, word: &str) -> Option<[String; 2]> {
+    if word.chars().count() > one_edit::LONGEST {
+        return None;
+    }
     let count = |part: &str| {
         let form = index.lexicon.find(part)?;
         let count = index.page_counts[form.group as usize];
