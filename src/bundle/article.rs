@@ -10,8 +10,9 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use super::booklet::{self, Booklet, Entry};
 use super::{fragment, link};
 
-/// What leads round the site, or is for search engines: the booklet has one list of contents.
-const LEFT_OUT: &str = ".contents, .previous-next, script, meta";
+/// What leads round the site, is for search engines, or waits for a script of its page: the booklet
+/// has one list of contents, and no such script.
+const LEFT_OUT: &str = ".contents, .previous-next, .add-question, script, template, meta, [hidden]";
 
 /// Attributes that name ids.
 const NAMING_IDS: [&str; 5] = [
@@ -49,6 +50,10 @@ pub fn write(html: &str, entry: &Entry, booklet: &Booklet) -> anyhow::Result<Str
         }))
         .append_element_content_handler(element!(".same-day-card", |element| {
             element.remove();
+            Ok(())
+        }))
+        .append_element_content_handler(element!(".sheet", |element| {
+            element.before(booklet.sheet, ContentType::Html);
             Ok(())
         }))
         // The columns of the home page, which would be columns in a column.

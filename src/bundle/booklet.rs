@@ -45,6 +45,8 @@ pub struct Booklet<'a> {
     pub cards: &'a str,
     /// What stands at the end of each page.
     pub end: &'a str,
+    /// What stands above a sheet to fill in.
+    pub sheet: &'a str,
     pub sources: Sources,
 }
 
@@ -94,6 +96,7 @@ impl<'a> Booklet<'a> {
             contents_page: None,
             cards: fragment::inside(html, "template.booklet-cards")?.unwrap_or_default(),
             end: fragment::inside(html, "template.booklet-end")?.unwrap_or_default(),
+            sheet: fragment::inside(html, "template.booklet-sheet")?.unwrap_or_default(),
             sources: Sources::read(path, html, files)?,
         };
         // How many entries there are so far, of the list and of each open one within.
@@ -179,7 +182,7 @@ impl<'a> Booklet<'a> {
                 }
                 Ok(())
             }))
-            .append_element_content_handler(element!("template", |element| {
+            .append_element_content_handler(element!("template[class^=booklet-]", |element| {
                 element.remove();
                 Ok(())
             }))

@@ -26,7 +26,7 @@ use bytes::Bytes;
 use crate::files::Files;
 
 pub use booklet::fill;
-pub use single_file::{single_file, single_file_with};
+pub use single_file::single_file;
 pub use site::{with_editions, with_worker, without_worker};
 pub use sums::{list, of_input, sum};
 pub use verify::{Report, verify_file, verify_folder, verify_zip};

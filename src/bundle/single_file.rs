@@ -17,31 +17,27 @@ use crate::files::Files;
 /// The page that holds every page.
 const WHOLE_GUIDE: &str = "print/index.html";
 
-/// What only makes sense on the site: how to print, what search engines read, what needs a server.
-const LEFT_OUT: &str = ".booklet-how, link, script, [itemscope], meta[name=robots], meta[itemprop]";
+/// The page whose place the search of this file takes.
+const SEARCH: &str = "search/index.html";
+
+/// What is on that page for this file alone.
+const OWN_PART: &str = "template.single-file";
+
+/// What only makes sense on the site: how to print, what search engines read, what needs a server or
+/// the site's scripts.
+const LEFT_OUT: &str = ".booklet-how, .search-form, .footer__pass, link, script, #later, [itemscope], \
+    meta[name=robots], meta[itemprop]";
+
+const FIND: &str = include_str!("find.js");
 
 type Rewritten = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
-/// The guide in one file, without search.
+/// The guide in one file, with a search that needs no index: it reads the file itself.
 ///
 /// # Errors
 /// A site without the page for paper, or HTML that cannot be rewritten.
 pub fn single_file(published: &Files) -> anyhow::Result<String> {
-    single_file_with(published, &[])
-}
-
-/// The guide in one file, with `scripts` at its end, in order, allowed by their sums. With none, the
-/// search form goes too: nothing would answer it.
-///
-/// # Errors
-/// As [`single_file`]; also a script that would end its own element.
-pub fn single_file_with(published: &Files, scripts: &[&str]) -> anyhow::Result<String> {
-    if scripts
-        .iter()
-        .any(|script| script.contains("</script") || script.contains("<!--"))
-    {
-        anyhow::bail!("a script that holds `</script` or `<!--` cannot stand inside a page");
-    }
+    let script = without_comments(FIND);
     let html = published
         .get(WHOLE_GUIDE)
         .with_context(|| format!("there is no {WHOLE_GUIDE} to make one file from"))?;
@@ -59,11 +55,8 @@ pub fn single_file_with(published: &Files, scripts: &[&str]) -> anyhow::Result<S
             element.remove();
             Ok(())
         }))
-        .append_element_content_handler(element!("[role=search]", |element| {
-            if scripts.is_empty() {
-                element.remove();
-            }
-            element.remove_attribute("action");
+        .append_element_content_handler(element!(OWN_PART, |element| {
+            element.remove_and_keep_content();
             Ok(())
         }))
         .append_element_content_handler(element!("[data-check-due]", |element| {
@@ -78,14 +71,12 @@ pub fn single_file_with(published: &Files, scripts: &[&str]) -> anyhow::Result<S
         }))
         .append_element_content_handler(element!("a[href]", |element| lead_within(element, &ids)))
         .append_element_content_handler(element!("body", |element| {
-            for script in scripts {
-                element.append(&format!("<script>{script}</script>\n"), ContentType::Html);
-            }
+            element.append(&format!("<script>{script}</script>\n"), ContentType::Html);
             Ok(())
         }));
     let html = rewrite_str(html, settings).context("the guide could not be put into one file")?;
     let styles = styles.into_inner().elements();
-    let head = head(&styles, scripts);
+    let head = head(&styles, &script);
     let settings = RewriteStrSettings::new().append_element_content_handler(element!(
         "meta[charset]",
         |element| {
@@ -97,16 +88,23 @@ pub fn single_file_with(published: &Files, scripts: &[&str]) -> anyhow::Result<S
 }
 
 /// The policy and the styles, for the head.
-fn head(styles: &[(String, String)], scripts: &[&str]) -> String {
+fn head(styles: &[(String, String)], script: &str) -> String {
     let texts: Vec<String> = styles.iter().map(|(_, css)| css.clone()).collect();
     let mut head = format!(
         "\n<meta http-equiv=\"Content-Security-Policy\"{}>",
-        fragment::attribute("content", &policy::of(&texts, scripts))
+        fragment::attribute("content", &policy::of(&texts, &[script]))
     );
     for (media, css) in styles {
         head.push_str(&format!("\n<style media=\"{media}\">{css}</style>"));
     }
     head
+}
+
+/// A script without the lines that are only for those who read it here, and without indents.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    code.collect::<Vec<_>>().join("\n")
 }
 
 /// What the page looks like, from its style sheets and its drawings.
@@ -123,7 +121,9 @@ impl Styles {
         let media = element.get_attribute("media").unwrap_or("all".into());
         let css = link::resolve(WHOLE_GUIDE, &address)
             .and_then(|(file, _)| published.get(&file))
-            .map(|css| String::from_utf8_lossy(css).into_owned());
+            .map(|css| String::from_utf8_lossy(css));
+        // The mark that says a file is UTF-8 would be a part of the first rule here.
+        let css = css.map(|css| css.trim_start_matches('\u{feff}').to_owned());
         self.sheets.extend(css.map(|css| (media, css)));
     }
 
@@ -188,7 +188,10 @@ fn lead_within(element: &mut Element, ids: &HashSet<String>) -> Rewritten {
     let Some((file, fragment)) = link::resolve(WHOLE_GUIDE, &address) else {
         return Ok(());
     };
-    let id = format!("{}{fragment}", booklet::id(&file));
+    let id = match file.as_str() {
+        SEARCH => "find".to_owned(),
+        _ => format!("{}{fragment}", booklet::id(&file)),
+    };
     if ids.contains(&id) {
         element.set_attribute("href", &format!("#{id}"))?;
     } else {

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use data_encoding::BASE64;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use rfa_guide::bundle;
 use rfa_guide::files::Files;
+use sha2::{Digest as _, Sha256};
 
 use crate::elements;
 use crate::program::{built, built_from};
@@ -102,10 +104,10 @@ fn words(html: &str, selector: &str, without: &str) -> Vec<String> {
     found.split_whitespace().map(str::to_owned).collect()
 }
 
-/// What a booklet says once, or in its own way: the cards, the ways round the site, and the names of
-/// sources, which are in the list of sources.
+/// What a booklet says once, or in its own way: the cards, the ways round the site, the names of
+/// sources, which are in the list of sources, and what waits for a script of the site.
 const SAID_ONCE: &str = ".emergency-card, .same-day-card, .contents, .previous-next, .provenance, \
-    .booklet-cards__link, .booklet-end__link, svg";
+    .add-question, [hidden], template, .booklet-cards__link, .booklet-end__link, .booklet-sheet__note, svg";
 
 #[test]
 fn every_page_is_there_once_word_for_word() {
@@ -246,7 +248,7 @@ fn they_parse_without_an_error() {
     }
 }
 
-/// A mail program that shows the file must have nothing to fetch, and may run nothing.
+/// A mail program that shows the file must have nothing to fetch, and may run nothing but the search.
 #[test]
 fn the_single_file_needs_nothing_else() {
     let html = SINGLE_FILE.as_str();
@@ -254,7 +256,7 @@ fn the_single_file_needs_nothing_else() {
         for name in ["src", "srcset", "action", "data", "poster"] {
             assert_eq!(element.attribute(name), None, "{element:?}");
         }
-        let loads = ["link", "script", "iframe", "object", "img", "image", "form"];
+        let loads = ["link", "iframe", "object", "img", "image", "template"];
         assert!(!loads.contains(&element.name.as_str()), "{element:?}");
         if let Some(address) = element.attribute("href") {
             assert!(
@@ -295,20 +297,71 @@ fn every_drawing_is_in_the_single_file_once_with_its_words() {
 }
 
 #[test]
-fn scripts_are_allowed_by_their_sum_and_the_search_form_stays_for_them() {
-    let mut files = files(&SITE);
-    let html = SITE["print/index.html"].replace(
-        "<main",
-        "<form action=\"../search/index.html\" role=\"search\"><input name=\"q\"></form><main",
+fn the_single_file_has_one_search_and_its_policy_allows_that_script_alone() {
+    let html = SINGLE_FILE.as_str();
+    let scripts: Vec<&str> = html.split("<script>").skip(1).collect();
+    let [script] = scripts.as_slice() else {
+        panic!("{} scripts", scripts.len());
+    };
+    let script = script.split_once("</script>").expect("an end").0;
+    let sum = BASE64.encode(&Sha256::digest(script.as_bytes()));
+    assert!(html.contains(&format!("; script-src 'sha256-{sum}'\">")));
+    assert!(!html.contains("<script ") && !script.contains("<!--"));
+
+    let found = elements::of(html);
+    let forms: Vec<_> = found.iter().filter(|one| one.name == "form").collect();
+    let [form] = forms.as_slice() else {
+        panic!("{forms:?}");
+    };
+    assert_eq!(form.attribute("role"), Some("search"));
+    assert!(
+        form.attribute("hidden").is_some(),
+        "it waits for its script"
     );
-    files.replace("print/index.html", html);
-    let silent = bundle::single_file(&files).expect("one file");
-    assert!(!silent.contains("role=\"search\"") && !silent.contains("script-src"));
-    let searched = bundle::single_file_with(&files, &["a"]).expect("one file");
-    assert!(searched.contains("<form role=\"search\">"));
-    assert!(searched.contains("<script>a</script>"));
-    assert!(searched.contains("script-src 'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='"));
-    assert!(bundle::single_file_with(&files, &["'</script>'"]).is_err());
+    let status = |one: &&elements::Element| one.attribute("role") == Some("status");
+    let statuses = found.iter().filter(status);
+    let answers = statuses.filter(|one| one.attribute("data-none").is_some());
+    assert_eq!(answers.count(), 1);
+}
+
+/// The search reads the file: what it asks the page for has to be there.
+#[test]
+fn what_the_search_looks_for_is_in_the_single_file() {
+    let found = elements::of(&SINGLE_FILE);
+    for class in [
+        "find",
+        "find__urgent",
+        "find__none",
+        "opening__title",
+        "emergency-card",
+        "same-day-card",
+        "signs",
+        "header__urgent",
+        "page-foot",
+        "sheet",
+        "entry-list__onward",
+    ] {
+        let has = |one: &elements::Element| {
+            one.attribute("class")
+                .is_some_and(|classes| classes.split_whitespace().any(|one| one == class))
+        };
+        assert!(found.iter().any(has), "{class}");
+    }
+}
+
+/// They lead to a sheet that only a script of the site can fill.
+#[test]
+fn nothing_offers_what_paper_and_one_file_cannot_do() {
+    for (whole, html) in wholes() {
+        let articles = articles(html);
+        for (path, article) in articles {
+            for offer in ["add-question", "<template", " hidden>", "data-do="] {
+                assert!(!article.contains(offer), "{offer} in {path} in {whole}");
+            }
+        }
+    }
+    assert!(!SINGLE_FILE.contains("Pass this page on"));
+    assert!(!SINGLE_FILE.contains('\u{feff}'), "it ends a rule");
 }
 
 #[test]
