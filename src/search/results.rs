@@ -18,6 +18,9 @@ use crate::markup::{escape_attribute, escape_text};
 /// How many more hits "Show more results" asks for.
 const MORE: usize = 20;
 
+/// The page's sentence of a name, with values in its braces.
+type Filled<'a> = dyn Fn(&str, &[(&str, &str)]) -> String + 'a;
+
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
 /// The language that `page` says it is in, by the first `lang` on it.
@@ -98,12 +101,7 @@ fn show_if(element: &mut Element, is_shown: bool) {
     }
 }
 
-fn results_html(
-    words: &str,
-    options: &Options,
-    answer: &Answer,
-    filled: &dyn Fn(&str, &[(&str, &str)]) -> String,
-) -> String {
+fn results_html(words: &str, options: &Options, answer: &Answer, filled: &Filled) -> String {
     let mut html = String::new();
     for rewriting in &answer.rewritings {
         let used = rewriting.used.join(", ");
@@ -228,7 +226,7 @@ mod tests {
             score: 1,
             excerpt: Excerpt {
                 text: "No water <now>.".to_owned(),
-                marks: vec![3..8],
+                marks: std::iter::once(3..8).collect(),
             },
         };
         let answer = Answer {
