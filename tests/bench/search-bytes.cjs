@@ -10,7 +10,7 @@ const queries = fs.readFileSync(table, 'utf8').trim().split('\n').map(line => JS
 const types = { '.js': 'text/javascript', '.html': 'text/html', '.css': 'text/css', '.svg': 'image/svg+xml' }
 // A site without a results page gets the bare places of one.
 const bare = '<!doctype html><html lang=en><meta charset=utf-8><title>Search</title><div id=search-answer data-many="{total}" data-one=1 ' +
-  'data-no=0 data-fault=fault data-concept= data-completion= data-spelling= data-other= data-exactly= data-more= data-nearest=>' +
+  'data-no=0 data-fault=fault data-concept=x data-completion=x data-spelling=x data-other=x data-exactly=x data-more=x data-nearest=x>' +
   '<div id=search-status></div><div id=search-emergency hidden></div><div id=search-results></div><div id=search-none hidden></div></div>' +
   '<script src=search.js></script>'
 let sent = []
