@@ -290,7 +290,7 @@ fn every_drawing_is_in_the_single_file_once_with_its_words() {
         .collect();
     let drawings = SITE
         .keys()
-        .filter(|path| path.starts_with("drawings/"))
+        .filter(|path| path.starts_with("drawings/") && path.ends_with(".svg"))
         .count();
     assert_eq!(told.len(), drawings);
     assert_eq!(found.iter().filter(drawn).count(), drawings);
