@@ -141,7 +141,8 @@ fn nothing_published_is_newer_than_the_oldest_browsers_promised() {
         &["--source", "."],
     );
     let mut faults = Vec::new();
-    for (path, text) in &site {
+    // The worker is left alone by browsers that are too old for it.
+    for (path, text) in site.iter().filter(|(path, _)| *path != "sw.js") {
         let list = match path.rsplit('.').next() {
             Some("css") => &CSS[..],
             Some("js") => &SCRIPT[..],

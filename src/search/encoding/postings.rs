@@ -13,7 +13,7 @@ use crate::search::lexicon::GroupId;
 use crate::search::names::{Named, Names};
 
 /// About how long a shard is, in bytes.
-const SHARD: usize = 4_000;
+const SHARD: usize = 2_500;
 
 /// The shortest list that is sorted by weight.
 const LONG: usize = 300;

@@ -254,6 +254,44 @@ fn the_browser_bears_what_the_query_bears() {
     compare(&GUIDE, &browser, queries.map(str::to_owned));
 }
 
+/// What `fuzz/` tries for hours, for a moment: one file of an index with some bytes changed.
+#[test]
+fn a_damaged_index_is_an_error_or_an_index() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/headings");
+    let tree = files::read(&root, &site::ENTRIES)
+        .expect("it can be read")
+        .value;
+    let site = site::load(tree, &site::Settings::default()).value;
+    let whole = search::write(&search::index(&site).value);
+    let paths: Vec<&str> = whole.iter().map(|(path, _)| path).collect();
+    let mut numbers = Numbers(7);
+    let mut refused = 0;
+    for _ in 0..2_000 {
+        let path = *numbers.one_of(&paths);
+        let mut content = whole.get(path).expect("there").to_vec();
+        for _ in 0..1 + numbers.below(3) {
+            let at = numbers.below(content.len());
+            match numbers.below(4) {
+                0 => content[at] = numbers.below(256) as u8,
+                1 => content[at] = b'!' + numbers.below(90) as u8,
+                2 => drop(content.remove(at)),
+                _ => content.insert(at, b'!' + numbers.below(90) as u8),
+            }
+        }
+        let mut files = whole.clone();
+        files.replace(path, content);
+        match search::read(&files, "en") {
+            Ok(index) => {
+                for query in ["heading", "one two", "headng x"] {
+                    search::query(&index, query, &Options::default());
+                }
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(refused > 100, "{refused}");
+}
+
 #[test]
 fn the_browser_reads_other_sites_and_languages() {
     for (fixture, lang) in [("languages", "en"), ("languages", "cy"), ("headings", "en")] {
