@@ -276,7 +276,11 @@ const FAULTS: [Fault; 46] = [
         "lost-text",
         Text("<div class=\"prose\"", "<div inert class=\"prose\" popover"),
     ),
-    fault(State::Light, "style-loaded", Text("main.css", "gone.css")),
+    fault(
+        State::Light,
+        "style-loaded",
+        Text("../../main.", "../../gone."),
+    ),
     fault(
         State::Light,
         "picture",

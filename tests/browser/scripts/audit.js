@@ -49,7 +49,7 @@ const ON_PURPOSE = [
   "[hidden]", "details:not([open])", "noscript", "script", "style", "svg", ".menu", ".menu-button", ".wide-only", "title",
   "datalist", "option",
 ].concat(paper ? [".skip-link", ".header__urgent", ".header__strip", ".breadcrumb", ".contents", ".letters",
-  ".section-navigation", ".entry-list__onward", ".previous-next", ".footer__menu", ".organisation__address",
+  ".section-navigation", ".entry-list__onward", ".previous-next", ".footer__menu", ".footer__pass", ".organisation__address",
   ".question-builder", ".search", "button", "[data-screen-only]"] : []);
 
 const texts = [];
