@@ -2,7 +2,7 @@
 // Bytes and requests that a search costs a reader:  search-bytes.cjs SITE QUERIES.jsonl [N]
 // Serves SITE on loopback (gzip -9, as a good server would), opens its results page in headless Chromium with each of
 // the first N queries, and counts what is sent below /search/ but the page itself. A first query has an empty cache; a
-// later one comes after others in the same browser. Needs playwright-core (npm) and Chromium.
+// later one comes after others in the same browser; the service worker, which fetches the whole site, is kept out. Needs playwright-core (npm) and Chromium.
 const fs = require('fs'), path = require('path'), http = require('http'), zlib = require('zlib')
 const { chromium } = require('playwright-core')
 const [site, table, number = '40'] = process.argv.slice(2)
@@ -39,13 +39,13 @@ const row = list => `p50 ${at(list, 0.5)}  p95 ${at(list, 0.95)}  max ${at(list,
   }
   const first = [], firstRequests = [], later = [], laterRequests = []
   for (const query of queries) {
-    const context = await browser.newContext()
+    const context = await browser.newContext({ serviceWorkers: 'block' })
     const said = await ask(await context.newPage(), query)
     if (said.includes('fault')) throw new Error(`${query}: ${said}`)
     first.push(sum()); firstRequests.push(sent.length)
     await context.close()
   }
-  const page = await (await browser.newContext()).newPage()
+  const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage()
   for (const query of queries) { await ask(page, query); later.push(sum()); laterRequests.push(sent.length) }
   await browser.close(); server.close()
   console.log(`${queries.length} queries`)
