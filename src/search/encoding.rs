@@ -39,7 +39,7 @@ use root::Root;
 const FOLDER: &str = "search";
 
 /// So many files of the lexicon are no more to load than the ways back to words in it.
-const FEW_SHARDS: usize = 4;
+const FEW_SHARDS: usize = 8;
 
 /// Files of one kind, and what the root says of where each starts.
 #[derive(Default)]
@@ -88,7 +88,8 @@ pub fn write(index: &Index) -> Files {
                 files.replace(&path, script.clone());
             }
         }
-        let root = Root::of(language, folder, all.map(|shards| shards.starts.text));
+        let [words, postings, backwards, sounds, _] = all.map(|shards| shards.starts.text);
+        let root = Root::of(language, folder, [words, postings, backwards, sounds]);
         // A language whose code is no file name would be left out.
         files.replace(
             &format!("{FOLDER}/{}.js", language.lang),
@@ -167,13 +168,17 @@ fn read_language(files: &Files, lang: &str, root: &Root) -> anyhow::Result<Langu
     let phrases = root.phrases()?;
     let (forms, page_counts) = words::read(&root.words, &folder, phrases.first_group)?;
     let lexicon = Lexicon::new(forms);
-    let (pages, entries) = texts::read(&root.texts, &root.pages, &folder)?;
+    let (pages, entries) = texts::read(root.texts, &root.pages, &folder)?;
     let sizes = postings::Sizes {
         groups: phrases.first_group as usize + phrases.concepts.len(),
         entries: entries.len(),
         pages: pages.len(),
     };
-    let (postings, names) = postings::read(&root.postings, &folder, &sizes)?;
+    let postings::Read {
+        postings,
+        cut,
+        names,
+    } = postings::read(&root.postings, &folder, &sizes)?;
     let sounds = sounds_of(&lexicon, Language::of(lang), &page_counts);
     let emergency_page = root.emergency;
     ensure!(
@@ -186,6 +191,7 @@ fn read_language(files: &Files, lang: &str, root: &Root) -> anyhow::Result<Langu
         entries,
         lexicon,
         postings,
+        cut,
         page_counts,
         sounds,
         phrases,

@@ -13,6 +13,7 @@ use super::language::Language;
 use super::lexicon::{GroupId, Lexicon};
 use super::names::{Names, names_of};
 use super::page_text::PageText;
+use super::prune::prune;
 use super::synonyms::Synonyms;
 use super::vocabulary::{lexicon_of, sounds_of};
 use super::weight::{self, Counts};
@@ -34,6 +35,8 @@ pub struct LanguageIndex {
     pub lexicon: Lexicon,
     /// By group, in the order of entries.
     pub postings: Vec<Vec<Posting>>,
+    /// The groups whose postings were cut: on how many pages each stands.
+    pub cut: BTreeMap<GroupId, u32>,
     /// By group of words: on how many pages it stands.
     pub page_counts: Vec<u32>,
     /// What words sound like, and the places in the lexicon of those that do.
@@ -130,6 +133,7 @@ fn language_index(lang: String, pages: Vec<PageText>, synonyms: &Synonyms) -> La
         }
         first_entry += counted.lengths.len() as u32;
     }
+    let cut = prune(&mut postings, &page_counts);
     let phrases = Phrases::new(&synonyms.concepts, language, &lexicon, stems);
     let sounds = sounds_of(&lexicon, language, &page_counts);
     page_counts.truncate(stems as usize);
@@ -142,6 +146,7 @@ fn language_index(lang: String, pages: Vec<PageText>, synonyms: &Synonyms) -> La
         entries,
         lexicon,
         postings,
+        cut,
         page_counts,
         sounds,
         phrases,

@@ -23,7 +23,7 @@ pub struct Lexicon {
 }
 
 /// About how long a shard is when it is written, in bytes.
-const SHARD: usize = 4_000;
+const SHARD: usize = 2_000;
 
 /// A word as people write it.
 #[derive(Debug, Clone, PartialEq, Eq)]

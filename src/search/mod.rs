@@ -17,6 +17,7 @@ mod lexicon;
 mod names;
 mod one_edit;
 mod page_text;
+mod prune;
 mod query;
 mod rank;
 mod resolve;

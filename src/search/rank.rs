@@ -229,7 +229,9 @@ impl Scratch<'_> {
         &mut self,
         alternatives: impl Iterator<Item = &'b Alternative>,
     ) -> (Vec<(u32, u64)>, u64) {
+        let mut pages = 0;
         for alternative in alternatives {
+            pages = pages.max(self.index.cut.get(&alternative.group).copied().unwrap_or(0));
             for posting in &self.index.postings[alternative.group as usize] {
                 let best = &mut self.best[posting.entry as usize];
                 if *best == 0 {
@@ -239,16 +241,19 @@ impl Scratch<'_> {
             }
         }
         self.touched.sort_unstable();
-        let mut pages = 0;
+        let mut found = 0;
         let mut last = u32::MAX;
         for entry in &self.touched {
             let page = self.index.entries[*entry as usize].page;
             if page != last {
-                pages += 1;
+                found += 1;
                 last = page;
             }
         }
-        let rarity = u64::from(weight::rarity(self.index.pages.len() as u32, pages));
+        let rarity = u64::from(weight::rarity(
+            self.index.pages.len() as u32,
+            pages.max(found),
+        ));
         let best = &mut self.best;
         let scores = self
             .touched

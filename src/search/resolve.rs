@@ -47,7 +47,7 @@ const MOST_COMPLETIONS: usize = 8;
 const MOST_COMPLETIONS_BESIDE_EXACT: usize = 4;
 /// The most files of the lexicon that completions are looked for in: a start that more words share
 /// than these hold says too little.
-const MOST_SHARDS: usize = 4;
+const MOST_SHARDS: usize = 8;
 /// The most words that a slip is corrected to.
 const MOST_CORRECTIONS: usize = 8;
 /// The shortest word that takes endings, in letters.

@@ -114,15 +114,15 @@
     return [...v, 0].findIndex((x, p) => x !== l[p]);
   };
 
+  // A word without its first letters.
+  let rest = (w, n) => [...w].slice(n).join("");
   // Whether a letter was changed, added, left out, or swapped with the next: one_edit.rs.
   let isSlip = (v, w) => {
     let n = shared(v, w);
-    let [a, b] = [v, w].map((w) => [...w].slice(n));
-    let same = (a, b) => `${a}` === `${b}`;
-    return (
-      v !== w &&
-      (same(a.slice(1), b.slice(1)) || same(a.slice(1), b) || same(a, b.slice(1)) || same([a[1], a[0], ...a.slice(2)], b))
-    );
+    let [a, b] = [v, w].map((w) => rest(w, n));
+    let [c, d] = [a, b].map((w) => rest(w, 1));
+    let [x = "", y = ""] = a;
+    return v !== w && (c === d || c === b || a === d || y + x + rest(c, 1) === b);
   };
 
   // Forms, those that share most with a word first: resolve.rs.
@@ -208,10 +208,7 @@
   // The index with this root: encoding/root.rs. Makes the function that answers.
   let open = (root) => {
     // Where each of some lengths starts.
-    let sums = (sizes) => {
-      let sum = 0;
-      return sizes.map((n) => (sum += n) - n);
-    };
+    let sums = (sizes, sum = 0) => sizes.map((n) => (sum += n) - n);
     let words = all(root.words, () => [int(), word()]);
     let heads = words.map(([, w]) => w);
     let places = sums(words.map(([n]) => n));
@@ -221,40 +218,36 @@
     let back = all(root.backwards, word);
     let sounds = all(root.sounds, word);
     let posts = sums(all(root.postings, int));
-    let texts = sums(all(root.texts, int));
     let phrases = new Map(all(root.phrases, () => [list(int).join(), list(int)]));
-    let sayings = new Map(root.sayings);
-    let stop = new Set(root.stop.split(" "));
+    let stop = root.stop.split(" ");
     let endings = root.endings.split(" ");
     let rules = root.hear.split(" ").map((x) => /^(\D+)(\d)(.)(.?)$/.exec(x));
 
     // How to read each kind of file: encoding/words.rs, postings.rs, backwards.rs, sounds.rs, texts.rs.
     let FORMATS = {
-      w(text) {
-        let next;
-        return all(text, (p) => {
+      w: (text, _, next) =>
+        all(text, (p) => {
           if (!p) next = int();
           let w = word();
           let g = next + signed();
           if (g === next) next++;
           let n = int();
           return { w, g, n: floor(n / 2), m: n % 2 ? after(w) : "" };
-        });
-      },
-      p(text, file) {
-        return all(text, (p) => {
+        }),
+      p: (text, file) =>
+        all(text, (p) => {
           let w = list(word);
           let e = [];
           let n = int();
+          let cut = n > 299 && int();
           for (let next = -1; e.length < n; ) {
-            let level = n < 300 ? 0 : digit() + 1;
+            let level = n > 299 && digit() + 1;
             let same = level ? int() : 1;
             if (level) next = -1;
             while (same--) e.push([(next += int() + 1), level || digit() + 1]);
           }
-          return { w, e, names: list(() => [list(() => posts[file] + p + signed()).join(), list(int)]) };
-        });
-      },
+          return { w, e, n: cut, names: list(() => [list(() => posts[file] + p + signed()).join(), list(int)]) };
+        }),
       b: (text) => all(text, () => ({ w: word() })),
       s: (text) =>
         all(text, () => {
@@ -292,19 +285,19 @@
       let file = fileOf(heads, n);
       return load(kind, file)[n - heads[file]];
     };
-    // A group: its words, its entries with levels, its names.
+    // A group: its words, its entries with levels, the pages it is on if the entries were cut, its names.
     let post = (g) => nth("p", posts, g);
 
     // Words one slip away: one_edit.rs.
     let slips = (w) => {
       let l = [...w];
       if (l.length < 4 || l.length > 60 || /\p{N}/u.test(w)) return [];
-      let n = Math.ceil(l.length / 2);
-      let s = back.length ? l.slice(0, n - 1).join("") : "";
-      let z = reversed(l.slice(n).join(""));
-      let [a, b] = gather([[s], [z, "b", back]], (x) => starting(...x));
+      let n = floor((l.length + 1) / 2);
+      let s = l.slice(0, n - 1).join("");
+      let z = rest(w, n);
+      let [a, b] = gather([[back.length ? s : ""], [reversed(z), "b", back]], (x) => starting(...x));
       let found = [...a.map((f) => f.w), ...b.map((f) => reversed(f.w))];
-      return gather(unique(found).filter((v) => isSlip(w, v)), find);
+      return gather(unique(found).filter((v) => (v.startsWith(s) || v.endsWith(z)) && isSlip(w, v)), find);
     };
 
     // What a word sounds like: sound.rs.
@@ -337,7 +330,7 @@
     // The commonest words that start so, one of each group.
     let completions = (w, most) => {
       let groups = new Set();
-      return filesWith(heads, w).length > 4
+      return filesWith(heads, w).length > 8
         ? []
         : closest(w, starting(w).filter((x) => x.w !== w && plain(x)))
             .filter(({ g }) => !groups.has(g) && groups.add(g))
@@ -358,14 +351,12 @@
       let alike = sounds.length
         ? gather(near(sound, "s", sounds).filter((x) => x.w === sound).flatMap((x) => x.p), (p) => nth("w", places, p))
         : starting("").filter((x) => plain(x) && hear(x.w) === sound);
-      return closest(w, alike.filter((x) => Math.abs(size(w) - size(x.w)) <= 3)).slice(0, 8);
+      return closest(w, alike.filter((x) => (size(w) - size(x.w)) ** 2 < 10)).slice(0, 8);
     };
     // Words that start the same, for at least half.
     let begun = (w) => {
       let n = size(w);
-      return n < 5
-        ? []
-        : like(w, starting([...w].slice(0, 5).join("")))
+      return n < 5 ? [] : like(w, starting([...w].slice(0, 5).join("")))
             .filter((x) => x.n && 2 * shared(w, x.w) >= n && size(x.w) <= n + 4)
             .slice(0, 8);
     };
@@ -401,7 +392,7 @@
       let l = [...w];
       let count = (w) => (find(w) || { n: 0 }).n;
       return gather(l.length > 60 ? [] : l.slice(3, -2), (_, p) => {
-        let parts = [l.slice(0, p + 3).join(""), l.slice(p + 3).join("")];
+        let parts = [l.slice(0, p + 3).join(""), rest(w, p + 3)];
         let n = count(parts[0]) && min(...parts.map(count));
         return n && { n, parts };
       })
@@ -439,7 +430,7 @@
           if (c) return { n, c };
         }
       };
-      let said = longest(words.slice(p, p + 8), sayings, " ");
+      let said = longest(words.slice(p, p + 8), new Map(root.sayings), " ");
       let first = asked.findIndex((a) => a.p === p);
       let list = first < 0 ? [] : asked.slice(first, first + 8);
       let meant = longest(gather(list, (a) => (find(a.w) || a.t[0] || a).g), phrases);
@@ -462,7 +453,7 @@
       let said = [];
       let units = [];
       let seen = new Set();
-      let asked = gather([...words.keys()].filter((p) => !z || !stop.has(words[p])).slice(0, 128), (p) =>
+      let asked = gather([...words.keys()].filter((p) => !z || !stop.includes(words[p])).slice(0, 128), (p) =>
         resolve(words[p], p, p === z, exactly),
       );
       if (!exactly) asked = respace(asked, said);
@@ -500,8 +491,9 @@
       let first;
       for (let r of [0, 1, 2]) {
         let best = new Map();
-        for (let t of to) if (t.r === r) for (let [e, level] of post(t.g).e) put(best, e, level * t.f);
-        let rare = rarityOf(unique([...best.keys()].map((e) => pageOf[e])).length);
+        let read = to.filter((t) => t.r === r);
+        for (let t of read) for (let [e, level] of post(t.g).e) put(best, e, level * t.f);
+        let rare = rarityOf(max(unique([...best.keys()].map((e) => pageOf[e])).length, ...read.map((t) => post(t.g).n)));
         if (best.size) first = first || rare;
         best.forEach((n, e) => put(scores, e, floor((n * rare) / 16)));
       }
@@ -571,10 +563,10 @@
         words.forEach((w) => groups.set(w, g));
       });
       let hits = gather(found.slice(0, limit), ({ e, score }) => {
-        let [url, title, anchor, heading, text] = nth("t", texts, e);
+        let [url, title, anchor, heading, text] = load("t", floor(e / root.texts))[e % root.texts];
         return { url: url + (anchor && "#" + anchor), title, heading, score, ...excerpt(text, groups) };
       });
-      let lost = found.length ? [] : asked.words.filter((w) => !stop.has(w)).slice(0, 3);
+      let lost = found.length ? [] : asked.words.filter((w) => !stop.includes(w)).slice(0, 3);
       return {
         hits,
         total: found.length,
@@ -662,17 +654,17 @@
     if (total) results.append(list);
     if (total > hits.length) tell(again({ show: limit + 20 }, say("more")));
     part("emergency").hidden = !isEmergency;
-    part("none").hidden = total > 0;
+    part("none").hidden = total;
     part("status").append(paragraph(say(total > 1 ? "many" : total ? "one" : "no", { total, query })));
   };
-  // Answers the address of this page.
+  // Answers the address of this page, which is there: its script waits for it (`defer`), and others come with the focus.
   let go = () => {
     let box = part("answer");
     let asked = new URLSearchParams(location.search);
     let query = (asked.get("q") || "").trim();
     // Whoever only came to a search box will ask in a moment.
     if (!box || !query || part("status").firstChild) return complete("");
-    let limit = +asked.get("show") || 10;
+    let limit = +asked.get("show") || 5;
     document.title = query + " – " + document.title;
     for (let input of document.getElementsByName("q")) input.value = query;
     complete(query, asked.has("exactly"), limit).then(
@@ -680,6 +672,5 @@
       () => part("status").append(paragraph(box.dataset.fault)),
     );
   };
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", go);
-  else go();
+  go();
 })();

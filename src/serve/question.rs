@@ -8,7 +8,7 @@ const MOST_CHARACTERS: usize = 200;
 
 /// The most hits that can be asked for.
 const MOST_HITS: usize = 200;
-const FIRST_HITS: usize = 10;
+const FIRST_HITS: usize = 5;
 
 /// What a reader asks, as the results page writes it into its address.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Bytes and requests that a search costs a reader:  search-bytes.cjs SITE QUERIES.jsonl [N]
-// Serves SITE on loopback (gzip -9, as a good server would), opens its results page in headless Chromium with each of
+// Serves SITE on loopback (Brotli, as `rfa-guide serve` does; GZIP=1 for gzip -9), opens its results page in headless Chromium with each of
 // the first N queries, and counts what is sent below /search/ but the page itself. A first query has an empty cache; a
 // later one comes after others in the same browser; the service worker, which fetches the whole site, is kept out. Needs playwright-core (npm) and Chromium.
 const fs = require('fs'), path = require('path'), http = require('http'), zlib = require('zlib')
@@ -13,15 +13,16 @@ const bare = '<!doctype html><html lang=en><meta charset=utf-8><title>Search</ti
   'data-no=0 data-fault=fault data-concept=x data-completion=x data-spelling=x data-other=x data-exactly=x data-more=x data-nearest=x>' +
   '<div id=search-status></div><div id=search-emergency hidden></div><div id=search-results></div><div id=search-none hidden></div></div>' +
   '<script src=search.js></script>'
+const [encoding, pack] = process.env.GZIP ? ['gzip', body => zlib.gzipSync(body, { level: 9 })] : ['br', body => zlib.brotliCompressSync(body)]
 let sent = []
 const server = http.createServer((request, response) => {
   const name = decodeURIComponent(request.url.split('?')[0])
   const file = path.join(site, name)
   const isBare = name === '/search/index.html' && !fs.existsSync(file)
   if (!isBare && (!path.resolve(file).startsWith(path.resolve(site)) || !fs.existsSync(file))) { response.writeHead(404); return response.end() }
-  const body = zlib.gzipSync(isBare ? bare : fs.readFileSync(file), { level: 9 })
+  const body = pack(isBare ? bare : fs.readFileSync(file))
   if (name.startsWith('/search/') && !name.endsWith('.html')) sent.push({ name, bytes: body.length })
-  response.writeHead(200, { 'content-type': types[path.extname(name)] || 'application/octet-stream', 'content-encoding': 'gzip', 'cache-control': 'max-age=3600' })
+  response.writeHead(200, { 'content-type': types[path.extname(name)] || 'application/octet-stream', 'content-encoding': encoding, 'cache-control': 'max-age=3600' })
   response.end(body)
 })
 const sum = () => sent.reduce((bytes, file) => bytes + file.bytes, 0)
@@ -48,7 +49,7 @@ const row = list => `p50 ${at(list, 0.5)}  p95 ${at(list, 0.95)}  max ${at(list,
   const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage()
   for (const query of queries) { await ask(page, query); later.push(sum()); laterRequests.push(sent.length) }
   await browser.close(); server.close()
-  console.log(`${queries.length} queries`)
+  console.log(`${queries.length} queries, ${encoding}`)
   console.log('first query  bytes', row(first), ' requests', row(firstRequests))
   console.log('later query  bytes', row(later.slice(1)), ' requests', row(laterRequests.slice(1)))
 })().catch(error => { console.error(error); process.exit(1) })

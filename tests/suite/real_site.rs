@@ -376,6 +376,30 @@ fn the_scripts_that_a_page_loads_by_itself_are_small() {
     });
 }
 
+/// The script, and the words and weights that it may need; excerpts are as many as the hits shown.
+#[test]
+fn a_search_is_light() {
+    let bytes_of = |is_counted: fn(&str) -> bool| -> usize {
+        let files = SITE.iter().filter(|(path, _)| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            path.starts_with("search/") && path.ends_with(".js") && is_counted(name)
+        });
+        files.map(|(_, script)| best_compressed_bytes(script)).sum()
+    };
+    let script = bytes_of(|name| name.starts_with("search."));
+    assert!((5_000..6 * 1024).contains(&script), "{script} bytes");
+    let words = bytes_of(|name| name.starts_with(['w', 'p', 'b']) || name.starts_with("s0"));
+    assert!((20_000..40 * 1024).contains(&words), "{words} bytes");
+}
+
+/// As small as Brotli can make it.
+fn best_compressed_bytes(text: &str) -> usize {
+    let mut small = Vec::new();
+    let best = brotli::enc::BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut text.as_bytes(), &mut small, &best).expect("it can be packed");
+    small.len()
+}
+
 /// The compressed size of what `page` loads by itself: `address` says whether and whence an element loads.
 /// A template's content loads nothing until a script takes it out; drawings are counted elsewhere.
 fn loaded(page: &str, html: &str, address: impl Fn(&Element) -> Option<&str>) -> usize {

@@ -1,7 +1,11 @@
 //! `p` files, by group: its words, if they are scattered; how much it weighs where; and names.
 //!
 //! A short list stands in the order of entries, each with its weight; in a long one many entries
-//! share a weight, and stand in a row behind it. A name is kept with the rarest of its groups.
+//! share a weight, and stand in a row behind it, after the number of pages if it was cut. A list
+//! that would fill a file has one of its own, so that nobody loads it for its neighbours. A name is
+//! kept with the rarest of its groups.
+
+use std::collections::BTreeMap;
 
 use anyhow::ensure;
 use rustc_hash::FxHashMap;
@@ -13,7 +17,7 @@ use crate::search::lexicon::GroupId;
 use crate::search::names::{Named, Names};
 
 /// About how long a shard is, in bytes.
-const SHARD: usize = 2_500;
+const SHARD: usize = 1_500;
 
 /// The shortest list that is sorted by weight.
 const LONG: usize = 300;
@@ -32,22 +36,26 @@ pub fn write(language: &LanguageIndex) -> Shards {
     let mut shards = Shards::new("p");
     let (mut out, mut groups) = (Writer::default(), 0u32);
     let mut before = "";
-    for (group, postings) in language.postings.iter().enumerate() {
+    let mut lists = language.postings.iter().enumerate().peekable();
+    while let Some((group, postings)) = lists.next() {
         let words = words.get(group).map_or(&[][..], Vec::as_slice);
         out.number(words.len() as u32);
         for word in words {
             out.word(word, before);
             before = word;
         }
-        write_postings(&mut out, postings);
         let group = group as GroupId;
+        let cut = language.cut.get(&group).copied();
+        write_postings(&mut out, postings, cut.unwrap_or(0));
         write_names(
             &mut out,
             group,
             names.get(&group).map_or(&[], Vec::as_slice),
         );
         groups += 1;
-        if out.len() >= SHARD || group as usize + 1 == language.postings.len() {
+        // A posting takes two symbols or so.
+        let is_next_long = |list: &(usize, &Vec<Posting>)| 2 * list.1.len() >= SHARD;
+        if out.len() >= SHARD || lists.peek().is_none_or(is_next_long) {
             shards.starts.number(groups);
             shards.push(&std::mem::take(&mut out).text);
             (groups, before) = (0, "");
@@ -77,7 +85,7 @@ fn scattered_words(language: &LanguageIndex) -> Vec<Vec<&str>> {
         .collect()
 }
 
-fn write_postings(out: &mut Writer, postings: &[Posting]) {
+fn write_postings(out: &mut Writer, postings: &[Posting], cut: u32) {
     out.number(postings.len() as u32);
     if postings.len() < LONG {
         let mut next = 0;
@@ -88,6 +96,7 @@ fn write_postings(out: &mut Writer, postings: &[Posting]) {
         }
         return;
     }
+    out.number(cut);
     let mut sorted = postings.to_vec();
     sorted.sort_by_key(|posting| (posting.level, posting.entry));
     for same in sorted.chunk_by(|a, b| a.level == b.level) {
@@ -127,14 +136,16 @@ pub struct Sizes {
     pub pages: usize,
 }
 
-/// By group its postings, and all names.
-pub fn read(
-    starts: &str,
-    folder: &Folder,
-    sizes: &Sizes,
-) -> anyhow::Result<(Vec<Vec<Posting>>, Names)> {
-    let mut postings: Vec<Vec<Posting>> = Vec::new();
-    let mut names = Names::new();
+/// What the files hold: by group its postings; which were cut; and all names.
+#[derive(Default)]
+pub struct Read {
+    pub postings: Vec<Vec<Posting>>,
+    pub cut: BTreeMap<GroupId, u32>,
+    pub names: Names,
+}
+
+pub fn read(starts: &str, folder: &Folder, sizes: &Sizes) -> anyhow::Result<Read> {
+    let mut read = Read::default();
     let mut starts = Reader::new(starts);
     let mut shard = 0;
     while !starts.is_at_end() {
@@ -145,18 +156,24 @@ pub fn read(
             for _ in 0..reader.count()? {
                 word = reader.word(&word)?;
             }
-            let group = postings.len() as i64;
-            postings.push(read_postings(&mut reader, sizes.entries)?);
-            read_names(&mut reader, group, sizes, &mut names)?;
+            let group = read.postings.len() as i64;
+            let (postings, cut) = read_postings(&mut reader, sizes.entries)?;
+            read.postings.push(postings);
+            if cut > 0 {
+                read.cut.insert(group as GroupId, cut);
+            }
+            read_names(&mut reader, group, sizes, &mut read.names)?;
         }
         shard += 1;
     }
-    ensure!(postings.len() == sizes.groups, "groups are missing");
-    Ok((postings, names))
+    ensure!(read.postings.len() == sizes.groups, "groups are missing");
+    Ok(read)
 }
 
-fn read_postings(reader: &mut Reader, entry_count: usize) -> anyhow::Result<Vec<Posting>> {
+/// The postings of a group, and on how many pages it stands if they were cut.
+fn read_postings(reader: &mut Reader, entry_count: usize) -> anyhow::Result<(Vec<Posting>, u32)> {
     let number = reader.count()?;
+    let cut = if number < LONG { 0 } else { reader.number()? };
     let mut postings = Vec::with_capacity(number);
     let entry_after = |reader: &mut Reader, next: u32| {
         let entry = next.saturating_add(reader.number()?);
@@ -183,7 +200,7 @@ fn read_postings(reader: &mut Reader, entry_count: usize) -> anyhow::Result<Vec<
     }
     postings.sort_by_key(|posting| posting.entry);
     postings.dedup_by_key(|posting| posting.entry);
-    Ok(postings)
+    Ok((postings, cut))
 }
 
 fn read_names(

@@ -4,6 +4,7 @@ use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 
 use super::digits::{Reader, Writer};
+use super::texts::entries_per_file;
 use crate::search::concepts::{Meaning, Phrases};
 use crate::search::index::LanguageIndex;
 use crate::search::language::Language;
@@ -23,7 +24,8 @@ pub struct Root {
     pub postings: String,
     pub backwards: String,
     pub sounds: String,
-    pub texts: String,
+    /// How many entries each file of texts has.
+    pub texts: usize,
     first: GroupId,
     concepts: Vec<Meaning>,
     /// Phrases as groups of words and the concepts they stand for.
@@ -34,10 +36,10 @@ pub struct Root {
 }
 
 impl Root {
-    /// `starts` are those of words, postings, backwards, sounds and texts.
-    pub fn of(index: &LanguageIndex, folder: String, starts: [String; 5]) -> Self {
+    /// `starts` are those of words, postings, backwards and sounds.
+    pub fn of(index: &LanguageIndex, folder: String, starts: [String; 4]) -> Self {
         let language = Language::of(&index.lang);
-        let [words, postings, backwards, sounds, texts] = starts;
+        let [words, postings, backwards, sounds] = starts;
         let mut pages = Writer::default();
         for entries in index.entries.chunk_by(|a, b| a.page == b.page) {
             pages.number(entries.len() as u32);
@@ -62,7 +64,7 @@ impl Root {
             postings,
             backwards,
             sounds,
-            texts,
+            texts: entries_per_file(index),
             first: index.phrases.first_group,
             concepts: index.phrases.concepts.clone(),
             phrases: phrases.text,

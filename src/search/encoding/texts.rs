@@ -1,5 +1,6 @@
-//! `t` files: addresses, titles, headings and texts, in the order of entries, as JSON. A page that
-//! is too long for one file is told again in the next.
+//! `t` files: addresses, titles, headings and texts, in the order of entries, as JSON. Each file has
+//! the same number of entries, so that the root need not say where each starts; a page with more of
+//! them is told again in the next.
 
 use anyhow::{Context as _, ensure};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use super::{Folder, Shards};
 use crate::search::index::{Entry, IndexedPage, LanguageIndex};
 
 /// About how much text a shard has, in bytes.
-const SHARD: usize = 2_000;
+const SHARD: usize = 2_600;
 
 /// Address, title, and the entries or those of them that are in the file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,67 +20,73 @@ struct PageScript(String, String, Vec<EntryScript>);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct EntryScript(String, String, String);
 
-pub fn write(language: &LanguageIndex) -> Shards {
-    let mut shards = Shards::new("t");
-    let mut shard: Vec<PageScript> = Vec::new();
-    let (mut size, mut entries, mut last_page) = (0, 0u32, u32::MAX);
-    for (number, entry) in language.entries.iter().enumerate() {
-        if shard.is_empty() || entry.page != last_page {
-            let page = &language.pages[entry.page as usize];
-            size += page.address.len() + page.title.len();
-            shard.push(PageScript(
-                page.address.clone(),
-                page.title.clone(),
-                Vec::new(),
-            ));
-            last_page = entry.page;
-        }
-        let page = shard.last_mut().expect("a page was begun");
-        size += entry.anchor.len() + entry.heading.len() + entry.text.len();
-        page.2.push(EntryScript(
+impl EntryScript {
+    fn of(entry: &Entry) -> Self {
+        Self(
             entry.anchor.clone(),
             entry.heading.clone(),
             entry.text.clone(),
-        ));
-        entries += 1;
-        if size >= SHARD || number + 1 == language.entries.len() {
-            shards.starts.number(entries);
-            shards.push(&shard);
-            shard.clear();
-            (size, entries) = (0, 0);
-        }
+        )
+    }
+}
+
+/// How many entries each file has, by how long they are in the mean.
+pub fn entries_per_file(language: &LanguageIndex) -> usize {
+    let lengths = language.entries.iter().map(|entry| entry.text.len());
+    (SHARD * language.entries.len() / lengths.sum::<usize>().max(1)).clamp(1, 50)
+}
+
+pub fn write(language: &LanguageIndex) -> Shards {
+    let mut shards = Shards::new("t");
+    for entries in language.entries.chunks(entries_per_file(language)) {
+        let pages = entries.chunk_by(|a, b| a.page == b.page);
+        let pages = pages.map(|entries| {
+            let page = &language.pages[entries[0].page as usize];
+            PageScript(
+                page.address.clone(),
+                page.title.clone(),
+                entries.iter().map(EntryScript::of).collect(),
+            )
+        });
+        shards.push(&pages.collect::<Vec<_>>());
     }
     shards
 }
 
-/// The pages and entries; `pages` tells how many entries each page has.
+/// The pages and entries; `pages` tells how many entries each page has, and each file has
+/// `per_file`.
 pub fn read(
-    starts: &str,
+    per_file: usize,
     pages: &str,
     folder: &Folder,
 ) -> anyhow::Result<(Vec<IndexedPage>, Vec<Entry>)> {
+    let mut sizes = Vec::new();
+    let mut reader = Reader::new(pages);
+    while !reader.is_at_end() {
+        sizes.push(reader.number()?);
+    }
+    let total: u64 = sizes.iter().copied().map(u64::from).sum();
+    ensure!(per_file > 0, "a file has no entries");
     let mut read = Vec::new();
-    let mut starts = Reader::new(starts);
-    let mut shard = 0;
-    while !starts.is_at_end() {
-        let number = starts.number()? as usize;
+    for shard in 0.. {
+        if read.len() as u64 >= total {
+            break;
+        }
         let before = read.len();
         for PageScript(address, title, entries) in folder.read::<Vec<PageScript>>("t", shard)? {
             let page = IndexedPage { address, title };
             read.extend(entries.into_iter().map(|entry| (page.clone(), entry)));
         }
+        let is_last = read.len() as u64 == total;
         ensure!(
-            read.len() == before + number,
+            is_last || read.len() == before + per_file,
             "a file has other entries than the root says"
         );
-        shard += 1;
     }
     let mut read = read.into_iter();
     let (mut all_pages, mut all_entries) = (Vec::new(), Vec::new());
-    let mut pages = Reader::new(pages);
-    while !pages.is_at_end() {
-        let number = all_pages.len() as u32;
-        for place in 0..pages.number()? {
+    for (number, size) in (0..).zip(sizes) {
+        for place in 0..size {
             let (page, EntryScript(anchor, heading, text)) =
                 read.next().context("there are too few entries")?;
             if place == 0 {

@@ -257,12 +257,7 @@ fn the_browser_bears_what_the_query_bears() {
 /// What `fuzz/` tries for hours, for a moment: one file of an index with some bytes changed.
 #[test]
 fn a_damaged_index_is_an_error_or_an_index() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/headings");
-    let tree = files::read(&root, &site::ENTRIES)
-        .expect("it can be read")
-        .value;
-    let site = site::load(tree, &site::Settings::default()).value;
-    let whole = search::write(&search::index(&site).value);
+    let whole = search::write(&index_of(fixture("headings")));
     let paths: Vec<&str> = whole.iter().map(|(path, _)| path).collect();
     let mut numbers = Numbers(7);
     let mut refused = 0;
@@ -292,24 +287,53 @@ fn a_damaged_index_is_an_error_or_an_index() {
     assert!(refused > 100, "{refused}");
 }
 
+/// Words in so many entries that their lists are cut.
+#[test]
+fn the_browser_reads_the_lists_of_the_commonest_words() {
+    let mut page = String::from("+++\ntitle = \"Everything\"\n+++\n");
+    for part in 0..4_100 {
+        let again = "cement ".repeat(part % 7);
+        page.push_str(&format!("\n## Part {part}\n\nCement {again}sets\n"));
+    }
+    let mut tree = fixture("headings");
+    tree.replace("content/everything.md", page);
+    let index = index_of(tree);
+    assert!(!index.languages[0].cut.is_empty(), "no list was cut");
+    let files = search::write(&index);
+    assert!(search::read(&files, "en").expect("whole") == index);
+    let browser = Browser::with(&files, "en");
+    let queries = [
+        "cement",
+        "cement sets",
+        "cement 17",
+        "cem",
+        "heading cement",
+    ];
+    compare(&index, &browser, queries.map(str::to_owned));
+}
+
+fn fixture(name: &str) -> Files {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let read = files::read(&folder.join(name), &site::ENTRIES);
+    read.expect("it can be read").value
+}
+
+fn index_of(tree: Files) -> Index {
+    let site = site::load(tree, &site::Settings::default()).value;
+    search::index(&site).value
+}
+
 #[test]
 fn the_browser_reads_other_sites_and_languages() {
-    for (fixture, lang) in [("languages", "en"), ("languages", "cy"), ("headings", "en")] {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/fixtures")
-            .join(fixture);
-        let tree = files::read(&root, &site::ENTRIES)
-            .expect("it can be read")
-            .value;
-        let site = site::load(tree, &site::Settings::default()).value;
-        let mut index = search::index(&site).value;
+    for (name, lang) in [("languages", "en"), ("languages", "cy"), ("headings", "en")] {
+        let mut index = index_of(fixture(name));
         let written = search::write(&index);
         assert_eq!(
             search::read(&written, &index.languages[0].lang).expect("whole"),
             index
         );
         index.languages.retain(|language| language.lang == lang);
-        assert_eq!(index.languages.len(), 1, "{fixture} {lang}");
+        assert_eq!(index.languages.len(), 1, "{name} {lang}");
         let browser = Browser::with(&written, lang);
         compare(&index, &browser, made_up_queries(&index, 200));
     }
