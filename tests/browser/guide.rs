@@ -43,10 +43,13 @@ pub const LAYOUTS: [(&str, &str); 18] = [
 const HOSPITAL: &str = "hospital";
 
 /// The folder into which the guide is built, and what it holds.
-static BUILT: LazyLock<(PathBuf, Content)> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide");
+static BUILT: LazyLock<(PathBuf, Content)> = LazyLock::new(|| build("guide", &[]));
+
+/// Builds the guide into the folder `name`, with more `arguments`, and gives the folder and what it holds.
+pub fn build(name: &str, arguments: &[&str]) -> (PathBuf, Content) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let output = folder.to_str().expect("UTF-8");
-    let arguments = [
+    let usual = [
         "build",
         "--quiet",
         "--source",
@@ -56,7 +59,8 @@ static BUILT: LazyLock<(PathBuf, Content)> = LazyLock::new(|| {
         "--output",
         output,
     ];
-    program::run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).success();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    program::run(root, &[&usual, arguments].concat()).success();
     let mut content = program::contents(&folder);
     // A compressed twin would be served in place of the page that a test has changed.
     content.retain(|path, _| {
@@ -65,7 +69,7 @@ static BUILT: LazyLock<(PathBuf, Content)> = LazyLock::new(|| {
             .any(|ending| path.ends_with(ending))
     });
     (folder, content)
-});
+}
 
 pub fn content() -> &'static Content {
     &BUILT.1
@@ -76,9 +80,14 @@ pub fn folder() -> &'static Path {
     &BUILT.0
 }
 
-/// Every page, by published path. The single file is for a disk: no server's policy lets its styles in.
+/// Every page, by published path.
 pub fn pages() -> Vec<&'static str> {
-    let paths = content().keys().map(String::as_str);
+    pages_of(content())
+}
+
+/// The pages of `content`. The single file is for a disk: no server's policy lets its styles in.
+pub fn pages_of(content: &Content) -> Vec<&str> {
+    let paths = content.keys().map(String::as_str);
     paths
         .filter(|path| path.ends_with(".html") && *path != SINGLE_FILE)
         .collect()
@@ -98,14 +107,19 @@ pub fn is_everything() -> bool {
     std::env::var_os("RFA_GUIDE_BROWSER_ALL").is_some_and(|value| !value.is_empty())
 }
 
-/// The guide as it comes in `state`: without what fails to load.
+/// The guide as it comes in `state`.
 pub fn content_in(state: State) -> Content {
+    as_it_comes(content(), state)
+}
+
+/// `content` in `state`: without what fails to load.
+pub fn as_it_comes(content: &Content, state: State) -> Content {
     let is_lost = |path: &str| {
         state.is_without_style() && path.ends_with(".css")
             || state.is_without_script() && path.ends_with(".js")
             || state == State::NoImages && !path.starts_with("favicon") && path.ends_with(".svg")
     };
-    let kept = content().iter().filter(|(path, _)| !is_lost(path));
+    let kept = content.iter().filter(|(path, _)| !is_lost(path));
     kept.map(|(path, content)| (path.clone(), content.clone()))
         .collect()
 }

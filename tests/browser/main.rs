@@ -12,6 +12,7 @@ mod engine;
 mod exceptions;
 mod faults;
 mod guide;
+mod hospital;
 mod keyboard;
 mod look;
 mod markup;

@@ -42,7 +42,7 @@ fn every_state(engine: Engine) {
 }
 
 /// Hands `look` the engine in each state that it can enter.
-fn each_state(engine: Engine, mut look: impl FnMut(&Browser)) {
+pub fn each_state(engine: Engine, mut look: impl FnMut(&Browser)) {
     let mut browser = Browser::start(engine, State::Light);
     for state in STATES
         .into_iter()
