@@ -17,7 +17,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::connections::{Ending, Guest, Pulse};
-use super::{Answered, Server, reload, respond};
+use super::{Answered, Server, reload, reply, respond};
 use crate::hosting::TEXT;
 
 /// What a request may have before its content, in bytes. Browsers send about one kilobyte.
@@ -76,9 +76,9 @@ async fn handle(
         match has_content {
             // Nothing that a reader could send us is of any use, so nothing is waited for.
             true if response.status() == StatusCode::METHOD_NOT_ALLOWED => {
-                respond::with_close(response)
+                reply::with_close(response)
             }
-            true => respond::with_close(respond::plain_answer(
+            true => reply::with_close(reply::plain_answer(
                 &edition,
                 StatusCode::PAYLOAD_TOO_LARGE,
                 TEXT,

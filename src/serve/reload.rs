@@ -14,7 +14,7 @@ use hyper::{Method, Response, StatusCode};
 use tokio::sync::watch;
 
 use super::edition::Edition;
-use super::respond;
+use super::reply;
 use super::stop::Stopping;
 
 /// Where the page finds its script; inline scripts are forbidden by the policy.
@@ -90,7 +90,7 @@ pub async fn wait(
     };
     let edition = Arc::clone(&editions.borrow());
     let content = Bytes::from_static(text.as_bytes());
-    respond::plain_answer(&edition, StatusCode::OK, "text/event-stream", content)
+    reply::plain_answer(&edition, StatusCode::OK, "text/event-stream", content)
 }
 
 #[cfg(test)]

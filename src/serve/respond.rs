@@ -3,19 +3,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
-use hyper::header::{
-    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH,
-    CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LOCATION,
-};
+use hyper::header::{ACCEPT_RANGES, ALLOW, CACHE_CONTROL, ETAG, HeaderValue, LOCATION};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
 
 use super::edition::Edition;
-use super::entry::{Entry, Variant, standing_headers};
+use super::file_answer::file;
 use super::lookup::{Found, asks_for_page, lookup, with_slash};
 use super::question::question;
-use super::range::{self, Asked};
-use super::{Answer, entity_tag, error_page, reload};
+use super::reply::{plain_answer, text, text_value, with, with_close, with_headers};
+use super::{Answer, error_page, reload};
 use crate::hosting::{HTML, TEXT, content_type};
 
 /// An address longer than this, in bytes, is none of ours.
@@ -48,25 +45,6 @@ pub fn answer(edition: &Edition, routes: &Routes, request: &Parts) -> Response<B
         *response.body_mut() = Bytes::new();
     }
     response
-}
-
-/// `content` with all headers, for what is neither a file nor found by `answer`.
-pub fn plain_answer(
-    edition: &Edition,
-    status: StatusCode,
-    content_type: &'static str,
-    content: Bytes,
-) -> Response<Bytes> {
-    // Told here, because the answer to HEAD has it too, without the content.
-    let length = HeaderValue::from(content.len());
-    let headers = standing_headers("", edition.reloads());
-    let response = with_headers(status, headers, content);
-    let response = with(response, CONTENT_LENGTH, length);
-    with(
-        response,
-        CONTENT_TYPE,
-        HeaderValue::from_static(content_type),
-    )
 }
 
 fn get(edition: &Edition, routes: &Routes, request: &Parts) -> Response<Bytes> {
@@ -160,53 +138,6 @@ fn search(
     ))
 }
 
-fn file(edition: &Edition, request: &Parts, entry: &Entry) -> Response<Bytes> {
-    let variant = entry.variant(&request.headers);
-    if entity_tag::is_known(&request.headers, &variant.tag) {
-        return not_modified(variant);
-    }
-    let length = variant.content.len();
-    let asked = match request.method {
-        // A range means something with GET only.
-        Method::GET => range::asked(&request.headers, &variant.tag, length),
-        _ => Asked::Whole,
-    };
-    match asked {
-        Asked::Whole => with_headers(
-            StatusCode::OK,
-            variant.headers.clone(),
-            variant.content.clone(),
-        ),
-        Asked::Part(part) => {
-            let place = format!("bytes {}-{}/{length}", part.start, part.end - 1);
-            let content = variant.content.slice(part);
-            let part_length = HeaderValue::from(content.len());
-            let status = StatusCode::PARTIAL_CONTENT;
-            let response = with_headers(status, variant.headers.clone(), content);
-            let response = with(response, CONTENT_LENGTH, part_length);
-            with(response, CONTENT_RANGE, text_value(&place))
-        }
-        Asked::Beyond => {
-            let status = StatusCode::RANGE_NOT_SATISFIABLE;
-            let response = text(edition, status, "the file is shorter than that\n");
-            with(
-                response,
-                CONTENT_RANGE,
-                text_value(&format!("bytes */{length}")),
-            )
-        }
-    }
-}
-
-/// All headers of the whole answer but those that describe its content.
-fn not_modified(variant: &Variant) -> Response<Bytes> {
-    let mut headers = variant.headers.clone();
-    for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
-        headers.remove(name);
-    }
-    with_headers(StatusCode::NOT_MODIFIED, headers, Bytes::new())
-}
-
 fn missing(edition: &Edition) -> Response<Bytes> {
     match edition.entry("404.html") {
         Some(page) => {
@@ -229,57 +160,24 @@ fn folder(edition: &Edition, location: &str) -> Response<Bytes> {
     with(response, LOCATION, text_value(location))
 }
 
-fn text(edition: &Edition, status: StatusCode, content: &'static str) -> Response<Bytes> {
-    plain_answer(
-        edition,
-        status,
-        TEXT,
-        Bytes::from_static(content.as_bytes()),
-    )
-}
-
-/// `response`, and an end to the connection: what follows on it cannot be trusted.
-pub fn with_close(response: Response<Bytes>) -> Response<Bytes> {
-    with(response, CONNECTION, HeaderValue::from_static("close"))
-}
-
-fn with_headers(status: StatusCode, headers: HeaderMap, content: Bytes) -> Response<Bytes> {
-    let mut response = Response::new(content);
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    response
-}
-
-fn with(mut response: Response<Bytes>, name: HeaderName, value: HeaderValue) -> Response<Bytes> {
-    response.headers_mut().insert(name, value);
-    response
-}
-
-/// `value`, or nothing rather than no answer: addresses hold no letter that a header may not.
-fn text_value(value: &str) -> HeaderValue {
-    HeaderValue::from_str(value).unwrap_or_else(|_| HeaderValue::from_static(""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::files::Files;
     use hyper::Request;
-    use hyper::header::{ACCEPT_ENCODING, IF_NONE_MATCH, RANGE};
+    use hyper::header::CONTENT_LENGTH;
 
     fn files() -> Files {
-        let long = "long ".repeat(200);
         let mut files = Files::new();
         for (path, content) in [
             ("index.html", "home"),
             ("a/index.html", "a"),
             ("search/index.html", "form"),
             ("style.css", "style"),
-            ("long.0123abcd.js", &long),
             ("sw.js", "worker"),
             ("404.html", "lost"),
         ] {
-            files.insert(path, content.to_owned()).expect("well formed");
+            files.insert(path, content).expect("well formed");
         }
         files
     }
@@ -288,23 +186,13 @@ mod tests {
         Edition::first(Ok(files()), false)
     }
 
-    fn ask_with(
-        edition: &Edition,
-        routes: &Routes,
-        method: &str,
-        uri: &str,
-        headers: &[(HeaderName, &str)],
-    ) -> Response<Bytes> {
-        let mut request = Request::builder().method(method).uri(uri);
-        for (name, value) in headers {
-            request = request.header(name, *value);
-        }
-        let parts = request.body(()).expect("a request").into_parts().0;
-        answer(edition, routes, &parts)
+    fn ask(edition: &Edition, method: &str, uri: &str) -> Response<Bytes> {
+        ask_at(edition, &Routes::default(), method, uri)
     }
 
-    fn ask(edition: &Edition, method: &str, uri: &str) -> Response<Bytes> {
-        ask_with(edition, &Routes::default(), method, uri, &[])
+    fn ask_at(edition: &Edition, routes: &Routes, method: &str, uri: &str) -> Response<Bytes> {
+        let request = Request::builder().method(method).uri(uri).body(());
+        answer(edition, routes, &request.expect("a request").into_parts().0)
     }
 
     #[test]
@@ -325,85 +213,15 @@ mod tests {
         check("POST", "/", 405, "only GET and HEAD\n");
         check("OPTIONS", "*", 405, "only GET and HEAD\n");
         check("GET", "/-/reload.js", 404, "lost");
-        check(
-            "GET",
-            &format!("/{}", "x".repeat(3000)),
-            414,
-            "this address is too long\n",
-        );
-        check(
-            "GET",
-            &format!("/?{}", "x".repeat(3000)),
-            414,
-            "this address is too long\n",
-        );
+        for start in ["/", "/?"] {
+            let uri = start.to_owned() + &"x".repeat(3000);
+            check("GET", &uri, 414, "this address is too long\n");
+        }
     }
 
     #[test]
     fn head_tells_the_length_of_what_it_leaves_out() {
         assert_eq!(ask(&edition(), "HEAD", "/").headers()[CONTENT_LENGTH], "4");
-    }
-
-    #[test]
-    fn a_known_file_is_not_sent_again() {
-        let tag = ask(&edition(), "GET", "/").headers()[ETAG].clone();
-        let tag = tag.to_str().expect("a text");
-        let known = [(IF_NONE_MATCH, tag), (RANGE, "bytes=0-1")];
-        let response = ask_with(&edition(), &Routes::default(), "GET", "/", &known);
-        assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(response.headers()[ETAG], tag);
-        assert!(response.body().is_empty());
-        assert!(!response.headers().contains_key(CONTENT_LENGTH));
-        assert_eq!(response.headers()[CACHE_CONTROL], "no-cache");
-    }
-
-    #[test]
-    fn each_form_of_a_file_has_a_tag_of_its_own() {
-        let tags: Vec<_> = ["identity", "gzip", "br"]
-            .iter()
-            .map(|coding| {
-                let headers = [(ACCEPT_ENCODING, *coding)];
-                let uri = "/long.0123abcd.js";
-                let response = ask_with(&edition(), &Routes::default(), "GET", uri, &headers);
-                let headers = response.headers();
-                let coded = headers.get("content-encoding");
-                assert_eq!(
-                    coded.map_or("identity", |v| v.to_str().expect("text")),
-                    *coding
-                );
-                assert_eq!(headers["vary"], "accept-encoding");
-                assert_eq!(
-                    headers[CACHE_CONTROL],
-                    "public, max-age=31536000, immutable"
-                );
-                assert_eq!(headers[CONTENT_LENGTH], response.body().len().to_string());
-                headers[ETAG].clone()
-            })
-            .collect();
-        assert!(tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2]);
-    }
-
-    #[test]
-    fn a_part_is_cut_from_the_form_that_was_chosen() {
-        let part = |method, range| {
-            ask_with(
-                &edition(),
-                &Routes::default(),
-                method,
-                "/style.css",
-                &[(RANGE, range)],
-            )
-        };
-        let response = part("GET", "bytes=1-3");
-        assert_eq!(response.status(), 206);
-        assert_eq!(response.body(), "tyl");
-        assert_eq!(response.headers()[CONTENT_RANGE], "bytes 1-3/5");
-        assert_eq!(response.headers()[CONTENT_LENGTH], "3");
-        let response = part("GET", "bytes=5-");
-        assert_eq!(response.status(), 416);
-        assert_eq!(response.headers()[CONTENT_RANGE], "bytes */5");
-        assert_eq!(part("GET", "bytes=3-1").body(), "style");
-        assert_eq!(part("HEAD", "bytes=1-3").status(), 200);
     }
 
     #[test]
@@ -428,7 +246,7 @@ mod tests {
             answer: None,
         };
         let check = |uri: &str, status: u16, location: &str| {
-            let response = ask_with(&edition(), &routes, "GET", uri, &[]);
+            let response = ask_at(&edition(), &routes, "GET", uri);
             assert_eq!(response.status().as_u16(), status, "{uri}");
             let found = response.headers().get(LOCATION);
             assert_eq!(
@@ -458,7 +276,7 @@ mod tests {
             })),
         };
         let check = |uri: &str, status: u16, content: &str| {
-            let response = ask_with(&edition(), &routes, "GET", uri, &[]);
+            let response = ask_at(&edition(), &routes, "GET", uri);
             assert_eq!(response.status().as_u16(), status, "{uri}");
             assert_eq!(response.body(), content, "{uri}");
             let kept = &response.headers()[CACHE_CONTROL];
@@ -470,11 +288,8 @@ mod tests {
         };
         check("/search/?q=back+pain", 200, "[back pain]");
         check("/search/index.html?q=%3Cb%3E%0d%0aX:1", 200, "[<b>  X:1]");
-        check(
-            "/search/?q=panic",
-            500,
-            "the search broke off by a fault of rfa-guide itself\n",
-        );
+        let fault = "the search broke off by a fault of rfa-guide itself\n";
+        check("/search/?q=panic", 500, fault);
         check("/search/?q=", 200, "form");
         check("/search/?q=%20+", 200, "form");
         check("/search/", 200, "form");
