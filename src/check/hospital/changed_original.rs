@@ -1,5 +1,6 @@
 #![doc = include_str!("changed_original.md")]
 
+use super::local;
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::hospital::Original;
@@ -13,10 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let Some(hospital) = &input.site.hospital else {
-        return Vec::new();
-    };
-    let Some(source) = &hospital.source else {
+    let Some((hospital, source)) = local(input) else {
         return Vec::new();
     };
     let replaced = hospital.replaced.iter();

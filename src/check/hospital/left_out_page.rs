@@ -1,5 +1,6 @@
 #![doc = include_str!("left_out_page.md")]
 
+use super::local;
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::hospital::{EMERGENCY_PAGE, is_needed};
@@ -13,10 +14,7 @@ pub const RULE: Rule = Rule {
 
 /// Links to pages left out are found as the site resolves them, under this rule's name.
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let Some(hospital) = &input.site.hospital else {
-        return Vec::new();
-    };
-    let Some(source) = &hospital.source else {
+    let Some((hospital, source)) = local(input) else {
         return Vec::new();
     };
     hospital

@@ -1,5 +1,6 @@
 #![doc = include_str!("low_contrast.md")]
 
+use super::local;
 use super::surfaces::Surfaces;
 use crate::check::contrast::{contrast, luminance};
 use crate::check::{Input, Rule};
@@ -21,8 +22,7 @@ const WORDS: f64 = 7.0;
 const MARKS: f64 = 3.0;
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let hospital = input.site.hospital.as_ref();
-    let Some((hospital, source)) = hospital.and_then(|it| Some((it, it.source.as_ref()?))) else {
+    let Some((hospital, source)) = local(input) else {
         return Vec::new();
     };
     let (light, dark) = Surfaces::of(&input.site.files);

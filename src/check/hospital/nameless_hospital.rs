@@ -1,5 +1,6 @@
 #![doc = include_str!("nameless_hospital.md")]
 
+use super::local;
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 
@@ -11,9 +12,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let hospital = input.site.hospital.as_ref();
-    let nameless = hospital.filter(|hospital| hospital.name.value.trim().is_empty());
-    let Some((hospital, source)) = nameless.and_then(|it| Some((it, it.source.as_ref()?))) else {
+    let nameless = local(input).filter(|(hospital, _)| hospital.name.value.trim().is_empty());
+    let Some((hospital, source)) = nameless else {
         return Vec::new();
     };
     vec![

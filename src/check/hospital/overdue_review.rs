@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::local;
 use crate::check::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::site::hospital::{Hospital, Review};
@@ -14,10 +15,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let Some(hospital) = &input.site.hospital else {
+    let Some((hospital, source)) = local(input) else {
         return Vec::new();
     };
-    let (Some(review), Some(source)) = (&hospital.review, &hospital.source) else {
+    let Some(review) = &hospital.review else {
         return Vec::new();
     };
     let mut diagnostics: Vec<Diagnostic> = [(&review.by, "who"), (&review.role, "in what role")]

@@ -1,5 +1,6 @@
 #![doc = include_str!("undialable_phone.md")]
 
+use super::local;
 use crate::check::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::site::hospital::{Number, digits};
@@ -58,8 +59,7 @@ const FOR_STORIES: [&str; 16] = [
 ];
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let hospital = input.site.hospital.as_ref();
-    let Some((hospital, source)) = hospital.and_then(|it| Some((it, it.source.as_ref()?))) else {
+    let Some((hospital, source)) = local(input) else {
         return Vec::new();
     };
     hospital

@@ -1,5 +1,6 @@
 #![doc = include_str!("unfit_logo.md")]
 
+use super::local;
 use crate::check::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::hospital::{Picture, picture};
@@ -18,8 +19,7 @@ const MOST_KIB: usize = 64;
 const ADDRESSES: [&str; 3] = ["href=", "xlink:href=", "src="];
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let hospital = input.site.hospital.as_ref();
-    let Some((hospital, source)) = hospital.and_then(|it| Some((it, it.source.as_ref()?))) else {
+    let Some((hospital, source)) = local(input) else {
         return Vec::new();
     };
     let Some(logo) = &hospital.logo else {
