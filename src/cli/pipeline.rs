@@ -92,6 +92,13 @@ impl Settings {
         if let Origin::Folder(folder) = &self.origin {
             paths.extend(site::ENTRIES.map(|entry| folder.join(entry)));
         }
+        paths.extend(self.watched_of_hospital());
+        paths
+    }
+
+    /// Of [`Self::watched`], the hospital file and what it names.
+    pub fn watched_of_hospital(&self) -> Vec<PathBuf> {
+        let mut paths = Vec::new();
         if let Some(file) = &self.hospital {
             paths.push(file.clone());
             // What cannot be read now is told by the build.

@@ -19,7 +19,8 @@ use crate::serve;
 /// Show the site in a browser; with --watch, again after each change.
 ///
 /// Nothing is written to disk. With --watch, a page that fails to build shows what is wrong in the
-/// browser. On SIGHUP everything is read again, and replaces the site if it is without errors.
+/// browser. A hospital file is followed in any case, and on SIGHUP everything is read again: a site
+/// without errors replaces the old one, any other does not.
 #[derive(Args)]
 #[command(
     after_help = "Example: rfa-guide serve --site /srv/rfa --base-path /patients/rfa --access-log"
@@ -52,10 +53,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let source = Source::of(&arguments);
-    let paths = match arguments.watch {
-        true => source.paths()?,
-        false => Vec::new(),
-    };
+    let paths = source.paths(arguments.watch)?;
     let first = source.read()?;
     let desk = Arc::new(SearchDesk::default());
     desk.open(&first);
@@ -135,9 +133,10 @@ impl Source {
         }
     }
 
-    /// The files of the tree. A published folder has none to watch: while it is being copied it is
-    /// half a site, and SIGHUP says when it is whole.
-    fn paths(&self) -> anyhow::Result<Vec<PathBuf>> {
+    /// What to look at: the tree, for its author; else the hospital file, which is only taken up
+    /// when it is sound. A published folder has none to watch: while it is being copied it is half a
+    /// site, and SIGHUP says when it is whole.
+    fn paths(&self, watch: bool) -> anyhow::Result<Vec<PathBuf>> {
         let Self::Tree {
             arguments, purpose, ..
         } = self
@@ -145,6 +144,9 @@ impl Source {
             return Ok(Vec::new());
         };
         let settings = Settings::new(arguments, None, *purpose);
+        if !watch {
+            return Ok(settings.watched_of_hospital());
+        }
         if settings.origin == Origin::Embedded && settings.hospital.is_none() {
             bail!(
                 "--watch needs a tree to watch, and there is none in this folder; name one with \

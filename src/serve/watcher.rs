@@ -173,7 +173,7 @@ fn unwatched(error: &notify::Error) -> anyhow::Error {
         ErrorKind::MaxFilesWatch => {
             "; close other programs that watch files, or raise fs.inotify.max_user_watches"
         }
-        _ => "; without --watch the site is served all the same",
+        _ => "; a folder that `build` wrote, served with --site, is not watched",
     };
     anyhow!("cannot watch the site's files: {error}{remedy}")
 }

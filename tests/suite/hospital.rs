@@ -3,11 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use insta::assert_snapshot;
 use rfa_guide::check::{self, Input};
@@ -17,7 +14,8 @@ use rfa_guide::site::Hospital;
 use rfa_guide::{diagnostic, site};
 use tempfile::TempDir;
 
-use crate::program::{Outcome, built_from, command, contents, copy_of, folder, run, write};
+use crate::program::{Outcome, built_from, contents, copy_of, folder, run, write};
+use crate::serve_process::Process;
 
 const TODAY: &str = "2026-11-21";
 
@@ -404,72 +402,64 @@ fn the_examples_in_the_starting_file_are_understood() {
     );
 }
 
-/// The program at work, ended with the test.
-struct Server(Child, String);
-
-impl Server {
-    fn start(place: &Path) -> Self {
-        let arguments = [
-            "serve",
-            "--hospital",
-            "hospital.toml",
-            "--watch",
-            "--listen",
-            "127.0.0.1:0",
-        ];
-        let mut process = command(place, &arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut said = String::new();
-        let output = process.stdout.as_mut().expect("it is piped");
-        BufReader::new(output)
-            .read_line(&mut said)
-            .expect("it says where");
-        let address = said
-            .split(['/', ' '])
-            .find(|part| part.contains(':') && *part != "http:");
-        Self(process, address.expect("an address").to_owned())
-    }
-
-    fn home(&self) -> String {
-        let mut stream = TcpStream::connect(&self.1).expect("connected");
-        let request = "GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
-        stream.write_all(request.as_bytes()).expect("sent");
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).expect("answered");
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
+/// Saved or told by SIGHUP: only a sound file takes the place of the old one, and readers see nothing of it.
 #[test]
 fn the_server_follows_the_hospital_file_and_keeps_the_last_good_copy() {
     let place = copy();
-    let server = Server::start(place.path());
-    assert!(
-        server
-            .home()
-            .contains("reviewed this copy for Example Hospital")
-    );
+    let mut server = Process::start(place.path(), &["--hospital", "hospital.toml"]);
+    let mut complaints = server.complaints();
     let text = fs::read_to_string(place.path().join("hospital.toml")).expect("it is there");
-    let renamed = text.replacen("Example Hospital", "Second Example Hospital", 1);
-    write(place.path(), "hospital.toml", &renamed);
-    let is_renamed = |_| {
-        std::thread::sleep(Duration::from_millis(100));
-        server.home().contains("for Second Example Hospital")
-    };
-    assert!((0..600).any(is_renamed), "the change is never seen");
-    write(place.path(), "hospital.toml", "name = ");
-    std::thread::sleep(Duration::from_millis(500));
-    assert!(server.home().contains("for Second Example Hospital"));
+    let named = |name: &str| text.replacen("Example Hospital", name, 1);
+    let words = |name: &str| format!("reviewed this copy for {name}");
+    server.get_until("/", &words("Example Hospital"));
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                let home = server.get("/");
+                assert_eq!(home.status, 200);
+                assert!(home.content.trim_end().ends_with("</html>"), "half a page");
+            }
+        });
+        write(place.path(), "hospital.toml", named("Second Hospital"));
+        server.get_until("/", &words("Second Hospital"));
+        write(place.path(), "hospital.toml", "name = ");
+        let is_told = complaints.any(|line| line.contains("error[hospital-file]"));
+        assert!(is_told, "the fault is told");
+        assert!(server.get("/").content.contains(&words("Second Hospital")));
+        server.signal("HUP");
+        let is_told = complaints.any(|line| line.contains("error[hospital-file]"));
+        assert!(is_told, "a hang-up reads it again");
+        assert!(server.get("/").content.contains(&words("Second Hospital")));
+        write(place.path(), "hospital.toml", named("Third Hospital"));
+        server.signal("HUP");
+        server.get_until("/", &words("Third Hospital"));
+        is_over.store(true, Ordering::Relaxed);
+        reader.join().expect("every answer was whole");
+    });
+    assert!(!server.get("/").content.contains("/-/reload.js"));
+}
+
+/// What goes to a ward with no network is the hospital's own too.
+#[test]
+fn a_bundle_is_the_hospitals_own_and_verifies() {
+    let place = copy();
+    let arguments = ["bundle", "--hospital", "hospital.toml", "--today", TODAY];
+    run(place.path(), &arguments).success();
+    let dist = place.path().join("dist");
+    let single = fs::read_to_string(dist.join("rfa-guide.html")).expect("the single file");
+    for words in [
+        "Example Hospital wrote this part in place of the guide’s own words.",
+        "reviewed this copy for Example Hospital",
+        "href=\"tel:01632960199\"",
+        "Take the lift",
+    ] {
+        assert!(single.contains(words), "{words}");
+    }
+    run(&dist, &["verify", "rfa-guide-offline.zip"]).success();
+    let first = contents(&dist);
+    run(place.path(), &arguments).success();
+    assert!(contents(&dist) == first, "the same bytes each time");
 }
 
 #[test]

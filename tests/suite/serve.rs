@@ -12,7 +12,7 @@ use rfa_guide::files::{self, Files};
 use rfa_guide::serve::{self, Settings, Watch};
 
 /// Long enough for a slow machine; a test that passes does not wait for it.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server on a port of its own, stopped when dropped.
 pub struct Server {

@@ -1,6 +1,6 @@
 //! The server as a service manager runs it: signals, the log, a path of its own.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -11,7 +11,7 @@ use crate::program::{command, copy_of, fixture, folder, run, write};
 use crate::serve::{Answer, PATIENCE};
 
 /// `rfa-guide serve` with `arguments` on a free port, ended when dropped.
-struct Process {
+pub struct Process {
     child: Child,
     address: SocketAddr,
 }
@@ -24,7 +24,7 @@ impl Drop for Process {
 }
 
 impl Process {
-    fn start(place: &Path, arguments: &[&str]) -> Self {
+    pub fn start(place: &Path, arguments: &[&str]) -> Self {
         for _ in 0..5 {
             let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
             let address = listener.local_addr().expect("an address");
@@ -50,7 +50,7 @@ impl Process {
         panic!("the server never answered");
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub fn get(&self, path: &str) -> Answer {
         use std::io::Write;
         let mut stream = TcpStream::connect(self.address).expect("connected");
         stream.set_read_timeout(Some(PATIENCE)).expect("set");
@@ -64,7 +64,7 @@ impl Process {
         Answer::new(&text)
     }
 
-    fn get_until(&self, path: &str, part: &str) {
+    pub fn get_until(&self, path: &str, part: &str) {
         for _ in 0..PATIENCE.as_millis() / 20 {
             if self.get(path).content.contains(part) {
                 return;
@@ -74,10 +74,16 @@ impl Process {
         panic!("{path} never holds {part}");
     }
 
-    fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         let process = self.child.id().to_string();
         let sent = Command::new("kill").args(["-s", name, &process]).status();
         assert!(sent.expect("kill is there").success());
+    }
+
+    /// What it complains of from now on; `stop` does not give it again.
+    pub fn complaints(&mut self) -> impl Iterator<Item = String> + use<> {
+        let stderr = self.child.stderr.take().expect("nobody reads it yet");
+        BufReader::new(stderr).lines().map_while(Result::ok)
     }
 
     /// Asks it to stop, and gives its exit code and what it wrote to standard output and error.
@@ -85,7 +91,9 @@ impl Process {
         self.signal("TERM");
         let read = |pipe: Option<&mut dyn Read>| {
             let mut text = String::new();
-            let _ = pipe.expect("piped").read_to_string(&mut text);
+            if let Some(pipe) = pipe {
+                let _ = pipe.read_to_string(&mut text);
+            }
             text
         };
         let stdout = read(self.child.stdout.as_mut().map(|pipe| pipe as &mut dyn Read));
