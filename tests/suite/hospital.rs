@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use insta::assert_snapshot;
 use rfa_guide::check::{self, Input};
@@ -407,35 +406,25 @@ fn the_examples_in_the_starting_file_are_understood() {
 fn the_server_follows_the_hospital_file_and_keeps_the_last_good_copy() {
     let place = copy();
     let mut server = Process::start(place.path(), &["--hospital", "hospital.toml"]);
-    let mut complaints = server.complaints();
+    let complaints = server.complaints();
     let text = fs::read_to_string(place.path().join("hospital.toml")).expect("it is there");
-    let named = |name: &str| text.replacen("Example Hospital", name, 1);
+    let save = |name: &str| {
+        let renamed = text.replacen("Example Hospital", name, 1);
+        write(place.path(), "hospital.toml", renamed);
+    };
     let words = |name: &str| format!("reviewed this copy for {name}");
-    server.get_until("/", &words("Example Hospital"));
-    let is_over = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let reader = scope.spawn(|| {
-            while !is_over.load(Ordering::Relaxed) {
-                let home = server.get("/");
-                assert_eq!(home.status, 200);
-                assert!(home.content.trim_end().ends_with("</html>"), "half a page");
-            }
-        });
-        write(place.path(), "hospital.toml", named("Second Hospital"));
+    server.asked_meanwhile("/", || {
+        server.get_until("/", &words("Example Hospital"));
+        save("Second Hospital");
         server.get_until("/", &words("Second Hospital"));
         write(place.path(), "hospital.toml", "name = ");
-        let is_told = complaints.any(|line| line.contains("error[hospital-file]"));
-        assert!(is_told, "the fault is told");
-        assert!(server.get("/").content.contains(&words("Second Hospital")));
+        complaints.wait_for("error[hospital-file]");
         server.signal("HUP");
-        let is_told = complaints.any(|line| line.contains("error[hospital-file]"));
-        assert!(is_told, "a hang-up reads it again");
+        complaints.wait_for("error[hospital-file]");
         assert!(server.get("/").content.contains(&words("Second Hospital")));
-        write(place.path(), "hospital.toml", named("Third Hospital"));
+        save("Third Hospital");
         server.signal("HUP");
         server.get_until("/", &words("Third Hospital"));
-        is_over.store(true, Ordering::Relaxed);
-        reader.join().expect("every answer was whole");
     });
     assert!(!server.get("/").content.contains("/-/reload.js"));
 }

@@ -2,9 +2,12 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use crate::program::{command, copy_of, fixture, folder, run, write};
@@ -43,7 +46,7 @@ impl Process {
                 if matches!(child.try_wait(), Ok(Some(_))) {
                     break;
                 }
-                std::thread::sleep(Duration::from_millis(20));
+                thread::sleep(Duration::from_millis(20));
             }
             let _ = child.kill();
         }
@@ -69,7 +72,7 @@ impl Process {
             if self.get(path).content.contains(part) {
                 return;
             }
-            std::thread::sleep(Duration::from_millis(20));
+            thread::sleep(Duration::from_millis(20));
         }
         panic!("{path} never holds {part}");
     }
@@ -80,10 +83,37 @@ impl Process {
         assert!(sent.expect("kill is there").success());
     }
 
+    /// Asks for `path` again and again while `work` is done; each answer has to be whole.
+    pub fn asked_meanwhile(&self, path: &str, work: impl FnOnce()) {
+        let is_over = AtomicBool::new(false);
+        let ask = || {
+            while !is_over.load(Ordering::Relaxed) {
+                let answer = self.get(path);
+                assert_eq!(answer.status, 200);
+                let length = answer.content.len().to_string();
+                assert_eq!(answer.header("content-length"), length);
+            }
+        };
+        thread::scope(|scope| {
+            let readers = [scope.spawn(ask), scope.spawn(ask)];
+            let done = catch_unwind(AssertUnwindSafe(work));
+            is_over.store(true, Ordering::Relaxed);
+            for reader in readers {
+                reader.join().expect("every answer was whole");
+            }
+            done.unwrap_or_else(|fault| resume_unwind(fault));
+        });
+    }
+
     /// What it complains of from now on; `stop` does not give it again.
-    pub fn complaints(&mut self) -> impl Iterator<Item = String> + use<> {
+    pub fn complaints(&mut self) -> Complaints {
         let stderr = self.child.stderr.take().expect("nobody reads it yet");
-        BufReader::new(stderr).lines().map_while(Result::ok)
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            let read = BufReader::new(stderr).lines().map_while(Result::ok);
+            let _ = read.map(|line| sender.send(line)).all(|sent| sent.is_ok());
+        });
+        Complaints(lines)
     }
 
     /// Asks it to stop, and gives its exit code and what it wrote to standard output and error.
@@ -102,6 +132,20 @@ impl Process {
     }
 }
 
+/// The lines that a process wrote to standard error.
+pub struct Complaints(mpsc::Receiver<String>);
+
+impl Complaints {
+    pub fn wait_for(&self, part: &str) {
+        while let Ok(line) = self.0.recv_timeout(PATIENCE) {
+            if line.contains(part) {
+                return;
+            }
+        }
+        panic!("it never complains of {part}");
+    }
+}
+
 fn page(tree: &Path, text: &str) {
     let page = format!("+++\ntitle = \"Before\"\n+++\n\n{text}\n");
     write(tree, "content/before.md", page);
@@ -113,32 +157,18 @@ fn a_hang_up_brings_the_new_site_only_if_it_is_sound_and_drops_nobody() {
     page(tree.path(), "First.");
     let process = Process::start(tree.path(), &["--source", "."]);
     process.get_until("/before/", "First.");
-    let is_over = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let readers: Vec<_> = (0..2)
-            .map(|_| {
-                scope.spawn(|| {
-                    while !is_over.load(Ordering::Relaxed) {
-                        assert_eq!(process.get("/before/").status, 200);
-                    }
-                })
-            })
-            .collect();
+    process.asked_meanwhile("/before/", || {
         page(tree.path(), "Second.");
         assert!(process.get("/before/").content.contains("First."));
         process.signal("HUP");
         process.get_until("/before/", "Second.");
         page(tree.path(), "[Third](@/nowhere.md).");
         process.signal("HUP");
-        std::thread::sleep(Duration::from_millis(300));
+        thread::sleep(Duration::from_millis(300));
         page(tree.path(), "Fourth.");
         assert!(process.get("/before/").content.contains("Second."));
         process.signal("HUP");
         process.get_until("/before/", "Fourth.");
-        is_over.store(true, Ordering::Relaxed);
-        for reader in readers {
-            reader.join().expect("every answer was whole");
-        }
     });
     assert!(!process.get("/before/").content.contains("/-/reload.js"));
     let (code, _, stderr) = process.stop();
