@@ -88,6 +88,12 @@ pub fn write(html: &str, entry: &Entry, booklet: &Booklet) -> anyhow::Result<Str
             }
             Ok(())
         }))
+        // A section with a name is a landmark. On a page of its own that is a way to find it; here there
+        // would be hundreds, many of one name, and the headings lead to them.
+        .append_element_content_handler(element!("section:not([role])", |element| {
+            element.remove_attribute("aria-labelledby");
+            Ok(())
+        }))
         .append_element_content_handler(element!("[id]", |element| {
             let id = element.get_attribute("id").unwrap_or_default();
             element.set_attribute("id", &own_id(&entry.path, &id))?;

@@ -59,6 +59,11 @@ pub fn single_file(published: &Files) -> anyhow::Result<String> {
             element.remove_and_keep_content();
             Ok(())
         }))
+        // A copy holds no other copy, so there is nothing to link to.
+        .append_element_content_handler(element!("[data-edition]", |element| {
+            element.remove_and_keep_content();
+            Ok(())
+        }))
         .append_element_content_handler(element!("[data-check-due]", |element| {
             element.remove_attribute("data-check-due");
             Ok(())
