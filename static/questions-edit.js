@@ -11,7 +11,7 @@
   function keyOf(element) { return element.closest('.chosen').getAttribute('data-key'); }
   function show(text) {
     my.show(text);
-    undo.hidden = true;
+    undo.remove();
   }
 
   // Two sheets that grew from one: what only one of them changed stands, and of two changes both are kept.
@@ -86,7 +86,7 @@
     my.store();
     redraw();
     show(say('off') + ' ' + item.text);
-    undo.hidden = false;
+    one('.sheet__status').appendChild(undo);
   }
   function addAll(other) {
     my.sheet = merge(my.blank(), my.sheet, other);
@@ -183,7 +183,7 @@
     my.store();
   });
   function tick(box) {
-    undo.hidden = true;
+    undo.remove();
     if (box.checked) my.put(box.value, my.labelOf(box));
     else takeOff(box.value);
   }
@@ -231,8 +231,6 @@
   undo.className = 'button';
   undo.textContent = say('back');
   undo.setAttribute('data-do', 'undo');
-  undo.hidden = true;
-  one('.sheet__status').appendChild(undo);
 
   addEventListener('storage', look);
   addEventListener('pageshow', look);
