@@ -7,6 +7,7 @@
 //! To add a check, write it into `scripts/audit.js` and a fault for it into `faults.rs`.
 //! To add a state, add it to `state.rs` and say in `engine.rs` how each engine enters it.
 
+mod announced;
 mod colours;
 mod engine;
 mod exceptions;
