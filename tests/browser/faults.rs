@@ -311,6 +311,7 @@ const FAULTS: [Fault; 46] = [
 /// The guide with the fault in it.
 fn broken(fault: &Fault) -> Content {
     let mut content = guide::content_in(fault.state);
+    content.retain(|path, _| !path.ends_with(".html") || path == PAGE);
     let edit = |content: &mut Content, path: &str, from: &str, to: &str| {
         let file = content.get_mut(path).expect("a published file");
         let text = String::from_utf8(file.clone()).expect("UTF-8");

@@ -88,7 +88,10 @@ impl Browser {
         self.open(address, page);
         let mut found = self.audit(page);
         if self.state.has_axe() {
-            found.extend(self.findings(page, &self.session.run_async(&AXE, json!([]))));
+            found.extend(self.findings(
+                page,
+                &self.session.run_async(&AXE, json!([self.state.name()])),
+            ));
         }
         found.extend(self.complaints(page));
         found
@@ -169,6 +172,7 @@ impl Browser {
             .filter_map(Value::as_str)
             .filter(|message| !expected(message))
             .map(|message| self.finding(page, "console", "page", message))
+            .filter(|finding| !exceptions::covers(finding, self.state))
             .collect()
     }
 }

@@ -50,7 +50,10 @@ const ON_PURPOSE = [
   "datalist", "option",
 ].concat(paper ? [".skip-link", ".header__urgent", ".header__strip", ".breadcrumb", ".contents", ".letters",
   ".section-navigation", ".entry-list__onward", ".previous-next", ".footer__menu", ".footer__pass", ".organisation__address",
-  ".question-builder", ".search", "button", "[data-screen-only]"] : []);
+  ".question-builder", ".search", "button", "[data-screen-only]", ".booklet-how", ".booklet-sheet__note", ".booklet-end__link",
+  ".booklet .page-list__description", ".booklet .part-list__description"] : [],
+// Of a page made to be cut out only the sheet is printed.
+paper && document.querySelector(".sheet-of-paper, .wallet") ? [".header", ".opening", ".prose", ".page-foot", ".footer"] : []);
 
 const texts = [];
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -183,7 +186,14 @@ if (styled && !paper) {
     return { outlineStyle, outlineWidth, outlineColor, boxShadow, backgroundColor };
   };
   const before = document.activeElement;
-  for (const element of stops) {
+  // A page with hundreds of stops has many of one kind in one kind of place: the first six stand for them.
+  const seen = new Map();
+  const isNew = (element) => {
+    const kind = [element.localName, element.className, element.parentElement.localName, element.parentElement.className].join();
+    seen.set(kind, (seen.get(kind) || 0) + 1);
+    return seen.get(kind) <= 6;
+  };
+  for (const element of stops.length > 300 ? stops.filter(isNew) : stops) {
     const calm = look(element);
     element.focus();
     if (document.activeElement !== element) {
