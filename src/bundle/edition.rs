@@ -16,9 +16,10 @@ use crate::files::Files;
 const FOR_SERVERS: [&str; 3] = ["404.html", "robots.txt", "sitemap.xml"];
 
 /// As the server's policy, without what a `meta` element may not say, and without a manifest and a
-/// worker, which a page on a disk cannot have.
+/// worker, which a page on a disk cannot have. To Firefox a page on the disk is not `'self'` when a
+/// form leads there, and a search would lead nowhere.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self'; font-src 'self'; connect-src 'none'; form-action 'self'; base-uri 'none'";
+    img-src 'self'; font-src 'self'; connect-src 'none'; form-action 'self' file:; base-uri 'none'";
 
 /// Hides [`NOT_UNPACKED`] where styles are found, which is where the zip was unpacked.
 const STYLE_PATH: &str = "unpacked.css";
@@ -93,7 +94,7 @@ mod tests {
         <!DOCTYPE html>
         <html><head>
         <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'none'; form-action 'self'; base-uri 'none'">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'none'; form-action 'self' file:; base-uri 'none'">
         <link rel="stylesheet" href="../../unpacked.css">
         <title>T</title></head><body>
         <p class="not-unpacked" lang="en" dir="ltr"><strong>Does this page look very plain?</strong> Then it was opened inside the zip file, where its links do not work. Close it. In Windows, right-click the zip file and choose “Extract All”. Then open “index.html” in the new folder. The words below are complete and you can read them as they are.</p>
