@@ -15,6 +15,17 @@ const POLICY_WITH_REQUESTS: &str = "default-src 'none'; script-src 'self'; style
 /// governs what lies beside and below it, so it stays at the root under this name.
 pub const WORKER: &str = "sw.js";
 
+/// The guide in one file holds its styles and its script. Its own first lines name each by its sum and
+/// forbid every other, and a browser keeps to both policies.
+const POLICY_OF_ONE_FILE: &str = "default-src 'none'; script-src 'unsafe-inline'; \
+    style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Where the guide in one file lies: it is there to be kept, and some open it instead.
+pub const SINGLE_FILE: &str = "offline/rfa-guide.html";
+
+/// Files with a policy of their own.
+pub const APART: [&str; 2] = [WORKER, SINGLE_FILE];
+
 /// What no page of the guide may use. Only names that browsers know: others are warned about.
 const NO_FEATURES: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), \
     gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
@@ -38,10 +49,10 @@ pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The content security policy of the file at `path`.
 pub fn policy(path: &str) -> &'static str {
-    if path == WORKER {
-        POLICY_WITH_REQUESTS
-    } else {
-        POLICY
+    match path {
+        WORKER => POLICY_WITH_REQUESTS,
+        SINGLE_FILE => POLICY_OF_ONE_FILE,
+        _ => POLICY,
     }
 }
 
@@ -99,6 +110,7 @@ mod tests {
         );
         assert_eq!(policy("sw.js"), POLICY_WITH_REQUESTS);
         assert_eq!(policy("a/sw.js"), POLICY);
+        assert_eq!(policy("a/offline/rfa-guide.html"), POLICY);
         assert_eq!(policy("index.html"), POLICY);
     }
 

@@ -109,6 +109,10 @@ fn each_server_file_says_what_the_table_says() {
             "cloudfront_worker_headers",
         ),
         ("hosting/cloudfront-index.js", "cloudfront_index"),
+        (
+            "hosting/cloudfront-single-file-headers.json",
+            "cloudfront_single_file_headers",
+        ),
     ] {
         insta::assert_snapshot!(name, site[path]);
     }
@@ -174,6 +178,7 @@ fn speaks_for_the_site(server: &dyn WebServer, codings: &[&str]) {
         (&script, 200, javascript, keep),
         (&index, 200, javascript, keep),
         ("/sw.js", 200, javascript, ask),
+        ("/offline/rfa-guide.html", 200, html, ask),
         ("/robots.txt", 200, "text/plain; charset=utf-8", ask),
     ] {
         for coding in codings.iter().chain(&["identity"]) {
@@ -182,13 +187,14 @@ fn speaks_for_the_site(server: &dyn WebServer, codings: &[&str]) {
             assert_eq!(answer.status, status, "{about}");
             assert_eq!(answer.only("content-type"), content_type, "{about}");
             assert_eq!(answer.only("cache-control"), cache, "{about}");
-            let connect = if path == "/sw.js" {
-                "connect-src 'self'"
-            } else {
-                "connect-src 'none'"
+            let own = match path {
+                "/sw.js" => "connect-src 'self'",
+                // Without a word on connections it allows none.
+                "/offline/rfa-guide.html" => "style-src 'unsafe-inline'; form-action 'none'",
+                _ => "connect-src 'none'",
             };
             let policy = answer.only("content-security-policy");
-            assert!(policy.contains(connect), "{about}");
+            assert!(policy.contains(own), "{about}");
             assert!(policy.starts_with("default-src 'none'; "), "{about}");
             for (name, value) in [
                 ("x-content-type-options", "nosniff"),

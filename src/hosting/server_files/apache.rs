@@ -1,7 +1,7 @@
 //! `.htaccess`: for Apache, in the site's own folder.
 
 use super::super::headers::{
-    ASK_EACH_TIME, EVERY_ANSWER, FOR_EVER, IMMUTABLE_PATTERN, WORKER, policy,
+    APART, ASK_EACH_TIME, EVERY_ANSWER, FOR_EVER, IMMUTABLE_PATTERN, policy,
 };
 use super::{Site, types};
 
@@ -59,19 +59,23 @@ pub fn htaccess(site: &Site) -> String {
         set("    ", name, value);
     }
     set("    ", "Cache-Control", ASK_EACH_TIME);
+    for path in APART {
+        text.push_str(&format!(
+            "    <If \"%{{REQUEST_URI}} =~ m#/{}(\\.(br|gz))?$#\">\n        \
+             Header always set Content-Security-Policy \"{}\"\n    \
+             </If>\n",
+            path.replace('.', "\\."),
+            policy(path),
+        ));
+    }
     text.push_str(&format!(
-        "    <FilesMatch \"^{}(\\.(br|gz))?$\">\n        \
-         Header always set Content-Security-Policy \"{}\"\n    \
-         </FilesMatch>\n    \
-         <If \"%{{REQUEST_URI}} =~ m#{}#\">\n        \
+        "    <If \"%{{REQUEST_URI}} =~ m#{}#\">\n        \
          Header always set Cache-Control \"{FOR_EVER}\"\n    \
          </If>\n    \
          <FilesMatch \"\\.(css|html|js|json|md|mjs|svg|txt|webmanifest|xml)(\\.(br|gz))?$\">\n        \
          Header merge Vary Accept-Encoding\n    \
          </FilesMatch>\n\
          </IfModule>\n",
-        WORKER.replace('.', "\\."),
-        policy(WORKER),
         IMMUTABLE_PATTERN.replace(")$", ")(\\.(br|gz))?$"),
     ));
     text

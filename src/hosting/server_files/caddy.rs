@@ -2,7 +2,7 @@
 
 use super::super::content_type::HTML;
 use super::super::headers::{
-    ASK_EACH_TIME, EVERY_ANSWER, FOR_EVER, IMMUTABLE_PATTERN, WORKER, policy,
+    ASK_EACH_TIME, EVERY_ANSWER, FOR_EVER, IMMUTABLE_PATTERN, SINGLE_FILE, WORKER, policy,
 };
 use super::{Site, types};
 
@@ -22,14 +22,17 @@ pub fn caddyfile(site: &Site) -> String {
          @rfa_immutable path_regexp {pattern}\n\
          @rfa_changing not path_regexp {pattern}\n\
          @rfa_worker path {base}/{WORKER}\n\
-         @rfa_pages not path {base}/{WORKER}\n\
+         @rfa_single_file path {base}/{SINGLE_FILE}\n\
+         @rfa_pages not path {base}/{WORKER} {base}/{SINGLE_FILE}\n\
          header @rfa_immutable Cache-Control \"{FOR_EVER}\"\n\
          header @rfa_changing Cache-Control \"{ASK_EACH_TIME}\"\n\
          header @rfa_worker Content-Security-Policy \"{}\"\n\
+         header @rfa_single_file Content-Security-Policy \"{}\"\n\
          header @rfa_pages Content-Security-Policy \"{}\"\n\
          header {{\n{}    -Server\n}}\n\n\
          # What each file is, the same on every system.\n",
         policy(WORKER),
+        policy(SINGLE_FILE),
         policy("index.html"),
         every_answer("    "),
     );

@@ -2,16 +2,15 @@
 
 use serde_json::json;
 
-use super::super::headers::{EVERY_ANSWER, WORKER, policy as policy_of};
+use super::super::headers::{EVERY_ANSWER, SINGLE_FILE, WORKER, policy as policy_of};
 
 /// A response headers policy for files such as `path`, as `aws cloudfront
 /// create-response-headers-policy` takes it. How long to keep a file is said when it is uploaded.
 pub fn policy(path: &str) -> String {
-    let is_worker = path == WORKER;
-    let name = if is_worker {
-        "rfa-guide-worker"
-    } else {
-        "rfa-guide"
+    let name = match path {
+        WORKER => "rfa-guide-worker",
+        SINGLE_FILE => "rfa-guide-single-file",
+        _ => "rfa-guide",
     };
     let mut custom = Vec::new();
     let mut security = json!({

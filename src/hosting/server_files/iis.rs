@@ -1,7 +1,7 @@
 //! `web.config`: for Internet Information Services, in the site's own folder.
 
 use super::super::content_type::TYPES;
-use super::super::headers::{EVERY_ANSWER, WORKER, policy};
+use super::super::headers::{APART, EVERY_ANSWER, policy};
 use super::Site;
 
 /// IIS answers 404 for a file whose extension it does not know, and fails when a type is given
@@ -42,12 +42,14 @@ pub fn web_config(site: &Site) -> String {
         text.push_str(&custom_header(name, value));
     }
     text.push_str("      </customHeaders>\n    </httpProtocol>\n  </system.webServer>\n\n");
-    text.push_str(&format!(
-        "  <location path=\"{WORKER}\">\n    <system.webServer>\n      <httpProtocol>\n      \
+    for path in APART {
+        text.push_str(&format!(
+            "  <location path=\"{path}\">\n    <system.webServer>\n      <httpProtocol>\n      \
          <customHeaders>\n{}      </customHeaders>\n      </httpProtocol>\n    \
          </system.webServer>\n  </location>\n",
-        custom_header("Content-Security-Policy", policy(WORKER))
-    ));
+            custom_header("Content-Security-Policy", policy(path))
+        ));
+    }
     for place in &site.immutable {
         text.push_str(&format!(
             "  <location path=\"{place}\">\n    <system.webServer>\n      <staticContent>\n        \

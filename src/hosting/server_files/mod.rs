@@ -48,6 +48,10 @@ pub fn with_server_files(mut files: Files, base_path: &str) -> Files {
         ),
         ("hosting/cloudfront-index.js", cloudfront::index_function()),
         (
+            "hosting/cloudfront-single-file-headers.json",
+            cloudfront::policy(headers::SINGLE_FILE),
+        ),
+        (
             "hosting/cloudfront-worker-headers.json",
             cloudfront::policy(headers::WORKER),
         ),

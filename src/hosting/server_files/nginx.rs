@@ -2,7 +2,7 @@
 
 use super::super::content_type::BYTES;
 use super::super::headers::{
-    ASK_EACH_TIME, EVERY_ANSWER, FOR_EVER, IMMUTABLE_PATTERN, WORKER, policy,
+    APART, ASK_EACH_TIME, EVERY_ANSWER, FOR_EVER, IMMUTABLE_PATTERN, policy,
 };
 use super::{Site, types};
 
@@ -43,14 +43,20 @@ pub fn snippet(site: &Site) -> String {
         "}}\n\n\
          set $rfa_cache \"{ASK_EACH_TIME}\";\n\
          if ($uri ~ \"{pattern}\") {{ set $rfa_cache \"{FOR_EVER}\"; }}\n\
-         set $rfa_policy \"{}\";\n\
-         if ($uri ~ \"/{}$\") {{ set $rfa_policy \"{}\"; }}\n\n\
-         add_header Cache-Control $rfa_cache always;\n\
-         add_header Content-Security-Policy $rfa_policy always;\n",
+         set $rfa_policy \"{}\";\n",
         policy("index.html"),
-        WORKER.replace('.', "\\."),
-        policy(WORKER),
     ));
+    for path in APART {
+        text.push_str(&format!(
+            "if ($uri ~ \"/{}$\") {{ set $rfa_policy \"{}\"; }}\n",
+            path.replace('.', "\\."),
+            policy(path),
+        ));
+    }
+    text.push_str(
+        "\nadd_header Cache-Control $rfa_cache always;\n\
+         add_header Content-Security-Policy $rfa_policy always;\n",
+    );
     for (name, value) in EVERY_ANSWER {
         text.push_str(&format!("add_header {name} \"{value}\" always;\n"));
     }

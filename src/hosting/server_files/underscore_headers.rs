@@ -1,10 +1,10 @@
 //! `_headers`: for Netlify, Cloudflare Pages and other hosts that took the format over.
 
-use super::super::headers::{EVERY_ANSWER, FOR_EVER, WORKER, policy};
+use super::super::headers::{APART, EVERY_ANSWER, FOR_EVER, policy};
 use super::Site;
 
 /// Two rules that give one header are joined with a comma by these hosts, so rules must not meet:
-/// pages keep the hosts' own `Cache-Control`, which asks each time, and the worker's rule takes the
+/// pages keep the hosts' own `Cache-Control`, which asks each time, and a rule for one file takes the
 /// policy of all files away before it gives its own.
 pub fn headers(site: &Site) -> String {
     let base = site.base_path;
@@ -15,10 +15,12 @@ pub fn headers(site: &Site) -> String {
     for (name, value) in EVERY_ANSWER {
         text.push_str(&format!("  {name}: {value}\n"));
     }
-    text.push_str(&format!(
-        "{base}/{WORKER}\n  ! Content-Security-Policy\n  Content-Security-Policy: {}\n",
-        policy(WORKER)
-    ));
+    for path in APART {
+        text.push_str(&format!(
+            "{base}/{path}\n  ! Content-Security-Policy\n  Content-Security-Policy: {}\n",
+            policy(path)
+        ));
+    }
     for place in &site.immutable {
         let below = if place.starts_with("search/") {
             "/*"
