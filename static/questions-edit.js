@@ -190,8 +190,8 @@
   root.addEventListener('change', function (event) {
     if (my.ticks.indexOf(event.target) >= 0) tick(event.target);
   });
-  one('.sheet__file').addEventListener('change', function (event) {
-    var input = event.target, file = input.files[0], reader = new FileReader();
+  function open() {
+    var input = one('.sheet__file'), file = input.files[0], reader = new FileReader();
     if (!file) return;
     reader.onloadend = function () {
       var outcome = 'opened';
@@ -201,7 +201,8 @@
     };
     // No sheet of ours is near this size, and a phone should not choke on another file.
     reader.readAsText(file.slice(0, 1e6));
-  });
+  }
+  one('.sheet__file').addEventListener('change', open);
 
   // Dragging by the grip; the buttons do the same for everybody.
   chosen.addEventListener('pointerdown', function (event) {
@@ -235,9 +236,10 @@
   addEventListener('storage', look);
   addEventListener('pageshow', look);
   document.addEventListener('visibilitychange', look);
-  // What was typed, ticked or pressed while this script was on its way is kept and done.
+  // What was typed, ticked, chosen or pressed while this script was on its way is kept and done.
   my.fields.concat(my.all('[data-part]')).forEach(take);
   my.ticks.forEach(function (box) { if (box.checked !== !!at(my.sheet.list, box.value)) tick(box); });
   my.store();
+  open();
   if (my.waiting) my.waiting.click();
 }());

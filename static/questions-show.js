@@ -54,7 +54,7 @@
       my.base = JSON.parse(JSON.stringify(my.sheet));
       if (!my.isCorrupt) trouble();
     } catch (error) {
-      trouble(error.name === 'SecurityError' ? 'forbidden' : 'full');
+      trouble(my.isForbidden || error.name === 'SecurityError' ? 'forbidden' : 'full');
     }
     write();
   }
@@ -149,9 +149,8 @@
     var value = valueOf(field);
     if (value) my.sheet.fields[field.name] = value;
   });
-  ticks.forEach(function (box) {
-    if (box.checked && !at(my.sheet.list, box.value)) my.sheet.list.push({ key: box.value, text: labelOf(box), answer: '' });
-  });
+  ticks.filter(function (box) { return box.checked && !at(my.sheet.list, box.value); })
+    .forEach(function (box) { put(box.value, labelOf(box)); });
   draw();
   var asked = location.search.match(/[?&]add=([^&]*)/);
   if (asked) {
