@@ -67,9 +67,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 function kept(path, request) {
-  return caches
-    .open(CACHE)
-    .then((cache) => Promise.all([cache.match(HOME + path, { ignoreVary: true }), isNews(cache, request)]))
+  return Promise.all([read(HOME + path), isNews(request)])
     .catch(() => [])
     .then(([found, news]) => {
       if (!found) return fetch(request);
@@ -81,8 +79,14 @@ function kept(path, request) {
 
 // Whether this is the first page since a new version came. The page says so as it opens: a line that
 // comes later would push away what somebody is about to touch.
-function isNews(cache, request) {
-  return request.mode === 'navigate' && cache.delete(NEWS);
+function isNews(request) {
+  if (request.mode !== 'navigate') return false;
+  return read(NEWS).then((news) => !!news && caches.open(CACHE).then((cache) => cache.delete(NEWS)));
+}
+
+// Opening a cache to read from it would make it anew after somebody has cleared it away.
+function read(address) {
+  return caches.match(address, { cacheName: CACHE, ignoreVary: true });
 }
 
 // `body` with the headers of `found`, but for those that describe how it came over the network.
