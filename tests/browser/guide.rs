@@ -17,6 +17,8 @@ pub const SINGLE_FILE: &str = "offline/rfa-guide.html";
 /// The whole guide, with letters that are larger on paper alone.
 pub const LARGE_PRINT: &str = "print/large/index.html";
 
+const ZIP: &str = "offline/rfa-guide-offline.zip";
+
 /// Published path to content.
 pub type Content = BTreeMap<String, Vec<u8>>;
 
@@ -74,13 +76,28 @@ pub fn build(name: &str, arguments: &[&str]) -> (PathBuf, Content) {
     (folder, content)
 }
 
+static UNPACKED: LazyLock<PathBuf> = LazyLock::new(|| {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("unpacked");
+    let _ = std::fs::remove_dir_all(&place);
+    std::fs::create_dir_all(&place).expect("a folder");
+    let mut unzip = std::process::Command::new("unzip");
+    unzip.arg("-q").arg(BUILT.0.join(ZIP)).current_dir(&place);
+    assert!(unzip.status().expect("tests/run installs unzip").success());
+    place.join("rfa-guide")
+});
+
 pub fn content() -> &'static Content {
     &BUILT.1
 }
 
-/// The folder on the disk, for pages opened without a server.
+/// The zip unpacked, for pages opened without a server.
 pub fn folder() -> &'static Path {
-    &BUILT.0
+    &UNPACKED
+}
+
+/// The guide in one file, as it is sent by mail.
+pub fn single_file() -> PathBuf {
+    BUILT.0.join(SINGLE_FILE)
 }
 
 /// Every page, by published path.
@@ -130,20 +147,38 @@ pub fn as_it_comes(content: &Content, state: State) -> Content {
 /// A server, stopped when dropped.
 pub struct Served {
     pub address: String,
-    _stop: tokio::sync::oneshot::Sender<()>,
+    pub port: u16,
+    stop: Option<(
+        tokio::sync::oneshot::Sender<()>,
+        std::thread::JoinHandle<()>,
+    )>,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let (stop, thread) = self.stop.take().expect("it runs until now");
+        let _ = stop.send(());
+        // Whoever serves here next finds the port free.
+        let _ = thread.join();
+    }
 }
 
 /// Serves `content` as `rfa-guide serve` would, with all of its headers.
 pub fn serve(content: &Content) -> Served {
+    serve_at(content, 0)
+}
+
+/// As [`serve`], at the port where another has stopped.
+pub fn serve_at(content: &Content, port: u16) -> Served {
     let mut files = Files::new();
     for (path, content) in content {
         files.insert(path, content.clone()).expect("well formed");
     }
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let (sender, ready) = mpsc::channel();
-    std::thread::spawn(move || {
+    let thread = std::thread::spawn(move || {
         let settings = serve::Settings {
-            listen: ([127, 0, 0, 1], 0).into(),
+            listen: ([127, 0, 0, 1], port).into(),
             routes: serve::Routes::default(),
             access_log: None,
             limits: serve::Limits::default(),
@@ -157,7 +192,8 @@ pub fn serve(content: &Content) -> Served {
     let address = ready.recv().expect("the server starts");
     Served {
         address: format!("http://{address}"),
-        _stop: stop,
+        port: address.port(),
+        stop: Some((stop, thread)),
     }
 }
 

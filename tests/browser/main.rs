@@ -9,20 +9,26 @@
 
 mod announced;
 mod colours;
+mod editions;
 mod engine;
 mod exceptions;
 mod faults;
+mod finder;
 mod guide;
 mod hospital;
 mod keyboard;
 mod look;
 mod markup;
+mod on_device;
+mod page_script;
 mod pages;
+mod paper;
 #[path = "../suite/program.rs"]
 #[expect(dead_code, reason = "the suite uses the rest")]
 mod program;
 mod results;
 mod search;
+mod sheet;
 mod state;
 mod states;
 mod tools;

@@ -73,6 +73,8 @@ impl Session {
             _driver: driver,
             _display: display,
         };
+        let mut capabilities = capabilities.clone();
+        capabilities["proxy"] = no_network();
         let answer = session.post("", json!({"capabilities": {"alwaysMatch": capabilities}}));
         let id = answer["sessionId"].as_str().expect("a session has an id");
         session.path = format!("/session/{id}");
@@ -100,6 +102,13 @@ impl Session {
         self.send("POST", command, &body.to_string())
     }
 
+    /// The value of the answer to a question.
+    #[track_caller]
+    pub fn get(&self, command: &str) -> Value {
+        let answer = self.send("GET", command, "");
+        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
     pub fn go(&self, address: &str) {
         self.post("/url", json!({ "url": address }));
     }
@@ -122,10 +131,11 @@ impl Session {
         )
     }
 
-    /// Presses keys one after the other, as a hand would.
+    /// Presses keys one after the other, as a hand would; of words, each letter.
     pub fn press(&self, keys: &[&str]) {
         let strokes: Vec<Value> = keys
             .iter()
+            .flat_map(|words| words.chars())
             .flat_map(|key| {
                 [
                     json!({"type": "keyDown", "value": key}),
@@ -137,6 +147,46 @@ impl Session {
             "/actions",
             json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]}),
         );
+    }
+
+    /// Presses on what `selector` finds first, as a pointer does.
+    #[track_caller]
+    pub fn click(&self, selector: &str) {
+        self.post(&format!("{}/click", self.element(selector)), json!({}));
+    }
+
+    /// Types `text` into the field that `selector` finds first, or chooses a file by its path.
+    #[track_caller]
+    pub fn fill(&self, selector: &str, text: &str) {
+        let command = format!("{}/value", self.element(selector));
+        self.post(&command, json!({ "text": text }));
+    }
+
+    #[track_caller]
+    fn element(&self, selector: &str) -> String {
+        let found = self.post(
+            "/element",
+            json!({"using": "css selector", "value": selector}),
+        );
+        let id = found.as_object().and_then(|found| found.values().next());
+        let id = id.and_then(Value::as_str).expect("an element has an id");
+        format!("/element/{id}")
+    }
+
+    /// Waits until `script` gives something other than nothing, and gives that.
+    #[track_caller]
+    pub fn wait_for(&self, script: &str) -> Value {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let body = json!({"script": script, "args": []});
+        loop {
+            // On its way from one page to the next a browser may have none to ask.
+            let value = self.try_post("/execute/sync", &body).unwrap_or(Value::Null);
+            if ![Value::Null, json!(false), json!(0), json!("")].contains(&value) {
+                return value;
+            }
+            assert!(Instant::now() < deadline, "never: {script}");
+            std::thread::sleep(Duration::from_millis(30));
+        }
     }
 
     /// A command of Chromium's developer tools.
@@ -185,6 +235,17 @@ impl Drop for Session {
         // The driver closes the browser; if it cannot, nothing is lost but a process.
         let _ = self.send("DELETE", "", "");
     }
+}
+
+/// Whatever is not on this machine is asked of somebody who is not there.
+fn no_network() -> Value {
+    let nobody = "127.0.0.1:9";
+    json!({
+        "proxyType": "manual",
+        "httpProxy": nobody,
+        "sslProxy": nobody,
+        "noProxy": ["127.0.0.1", "localhost"],
+    })
 }
 
 /// The content of an answer that says how long it is.

@@ -303,6 +303,22 @@ fn a_device_is_told_to_give_back_what_it_kept() {
 }
 
 #[test]
+fn a_hospitals_editions_bear_its_name() {
+    let place = folder();
+    let file = crate::program::fixture("hospital").join("hospital.toml");
+    let file = file.to_str().expect("UTF-8");
+    let arguments = [&["bundle", "--quiet", "--hospital", file], &DAY[..]].concat();
+    run(place.path(), &arguments).success();
+    let files = contents(&place.path().join("dist"));
+    assert!(String::from_utf8_lossy(&files["rfa-guide.html"]).contains("Example Hospital"));
+    let mut zip =
+        zip::ZipArchive::new(std::io::Cursor::new(&files["rfa-guide-offline.zip"])).expect("a zip");
+    let mut page = zip.by_name("rfa-guide/index.html").expect("the first page");
+    let html = std::io::read_to_string(&mut page).expect("text");
+    assert!(html.contains("Example Hospital"));
+}
+
+#[test]
 fn a_tree_with_errors_is_not_bundled() {
     let tree = crate::program::copy_of("sections");
     write(tree.path(), "content/broken.md", "no front matter");
