@@ -21,19 +21,30 @@ const LETTER: (&str, f64, f64) = ("Letter", 21.59, 27.94);
 const WHOLE: &str = "print/index.html";
 const WHOLE_LARGE: &str = "print/large/index.html";
 
-/// Sets a mark at the start and the end of each block that no page break may cut.
+/// Sets a mark before the first words and after the last of each block that no page break may cut, and
+/// in the lines to write on.
 const MARK: &str = r"
     const blocks = document.querySelectorAll('.emergency-card, .same-day-card, .key-points, .entry-list__entry, ' +
       '.page-list__item, .question-list__item, .sheet__question, .review-status, .wallet, .sheet-of-paper, blockquote, td');
+    const notOnPaper = '.add-question, .entry-list__onward, .visually-hidden, [hidden], template';
     blocks.forEach((block, number) => {
-      for (const [letter, place] of [['a', 'afterbegin'], ['z', 'beforeend']]) {
+      const mark = (letter) => {
         const mark = document.createElement('span');
         mark.textContent = ' @' + letter + number + '@ ';
-        mark.style.cssText = 'position: absolute; font-size: 4px; white-space: nowrap;';
-        block.insertAdjacentElement(place, mark);
+        mark.style.cssText = 'font-size: 4px; white-space: nowrap;';
+        return mark;
+      };
+      const texts = [];
+      const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        if (walk.currentNode.data.trim() && !walk.currentNode.parentElement.closest(notOnPaper)) texts.push(walk.currentNode);
       }
-    });
-    return document.title;";
+      if (!texts.length) return;
+      const lines = block.querySelector('.sheet__lines');
+      if (lines) lines.append(mark('z'));
+      else texts[texts.length - 1].after(mark('z'));
+      texts[0].before(mark('a'));
+    });";
 
 /// Ink that is not black, ground that is not white, and drawings that are taller than a sheet of Letter.
 const INK: &str = r"
@@ -135,11 +146,12 @@ fn printed(browser: &Browser, address: &str, page: &str, paper: (&str, f64, f64)
         "return !!document.querySelector('.page-foot') && !document.querySelector('.sheet-of-paper, .wallet');",
         json!([]),
     );
-    if has_line == true && !all.contains("Checked against sources on") {
+    if has_line == true && !all.contains("Checked against its sources on") {
         report("there is no review line".to_owned());
     }
-    let least = if page == WHOLE_LARGE { 18 } else { 10 };
-    if let Some(size) = smallest(&place).filter(|size| *size < least) {
+    let is_large = page == WHOLE_LARGE;
+    let least = if is_large { 18 } else { 10 };
+    if let Some(size) = smallest(&place, is_large).filter(|size| *size < least) {
         report(format!("letters of {size} point"));
     }
     found
@@ -199,11 +211,13 @@ fn marks(sheet: &str, letter: char) -> Vec<u32> {
         .collect()
 }
 
-/// The size in points of the smallest letters but those of the marks.
-fn smallest(place: &Path) -> Option<u32> {
+/// The size in points of the smallest letters but those of the marks. Where `drawings` do not count, nor
+/// do letters in their colour: the drawing on the card says in small letters what stands beside it.
+fn smallest(place: &Path, drawings: bool) -> Option<u32> {
     let xml = read_by("pdftohtml", &["-xml", "-i", "-zoom", "1", "-stdout"], place);
     let sizes = xml.split("<fontspec ").skip(1);
     sizes
+        .filter(|font| drawings || font.contains("color=\"#000000\""))
         .filter_map(|font| {
             font.split_once("size=\"")?
                 .1
