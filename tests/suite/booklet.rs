@@ -309,11 +309,14 @@ fn the_single_file_has_one_search_and_its_policy_allows_that_script_alone() {
     assert!(!html.contains("<script ") && !script.contains("<!--"));
 
     let found = elements::of(html);
-    let forms: Vec<_> = found.iter().filter(|one| one.name == "form").collect();
+    let is_search = |one: &&elements::Element| one.attribute("role") == Some("search");
+    let forms: Vec<_> = found.iter().filter(is_search).collect();
     let [form] = forms.as_slice() else {
         panic!("{forms:?}");
     };
-    assert_eq!(form.attribute("role"), Some("search"));
+    // Only the search has anything to send: what is written on the question sheet stays there.
+    let sends = |one: &&elements::Element| one.name == "button" && one.attribute("type").is_none();
+    assert_eq!(found.iter().filter(sends).count(), 1);
     assert!(
         form.attribute("hidden").is_some(),
         "it waits for its script"
