@@ -23,11 +23,13 @@ const WHOLE_LARGE: &str = "print/large/index.html";
 
 /// Sets a mark before the first words and after the last of each block that no page break may cut, and
 /// in the lines to write on.
-const MARK: &str = r"
+const MARK: &str = r#"
     const blocks = document.querySelectorAll('h1, h2, h3, h4, h5, h6, .emergency-card, .same-day-card, .key-points, .entry-list__entry, ' +
       '.page-list__item, .question-list__item, .sheet__question, .review-status, .wallet, .sheet-of-paper, blockquote, td');
     const notOnPaper = '.add-question, .entry-list__onward, .visually-hidden, [hidden], template, ' +
-      '.booklet .page-list__description, .booklet .part-list__description';
+      '.booklet .page-list__description, .booklet .part-list__description' +
+      // At 18 point the cards for a wallet and a wall are longer than a sheet.
+      (document.querySelector('link[href*="large-print"]') ? ', .wallet, .sheet-of-paper' : '');
     blocks.forEach((block, number) => {
       const mark = (letter) => {
         const mark = document.createElement('span');
@@ -45,7 +47,7 @@ const MARK: &str = r"
       if (lines) lines.append(mark('z'));
       else texts[texts.length - 1].after(mark('z'));
       texts[0].before(mark('a'));
-    });";
+    });"#;
 
 /// Ink that is not black, ground that is not white, and drawings that are taller than a sheet of Letter.
 const INK: &str = r"
@@ -152,8 +154,12 @@ fn printed(browser: &Browser, address: &str, page: &str, paper: (&str, f64, f64)
     }
     let is_large = page == WHOLE_LARGE;
     let least = if is_large { 18 } else { 10 };
-    if let Some(size) = smallest(&place, is_large).filter(|size| *size < least) {
+    if let Some(size) = smallest(&place, false).filter(|size| *size < least) {
         report(format!("letters of {size} point"));
+    }
+    // A tall drawing is made small enough for a sheet, and its letters with it.
+    if is_large && smallest(&place, true).is_some_and(|size| size < 14) {
+        report("letters in a drawing of less than 14 point".to_owned());
     }
     found
 }
