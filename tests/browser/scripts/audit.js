@@ -50,7 +50,8 @@ const ON_PURPOSE = [
   "datalist", "option",
 ].concat(paper ? [".skip-link", ".header__urgent", ".header__strip", ".breadcrumb", ".contents", ".letters",
   ".section-navigation", ".entry-list__onward", ".previous-next", ".footer__menu", ".footer__pass", ".organisation__address",
-  ".question-builder", ".search", "button", "[data-screen-only]", ".booklet-how", ".booklet-sheet__note", ".booklet-end__link",
+  ".question-builder", ".search", "button", "[data-screen-only]", ".add-question",
+  ".sheet__live", ".finder", ".booklet-how", ".booklet-sheet__note", ".booklet-end__link",
   ".booklet .page-list__description", ".booklet .part-list__description"] : [],
 // Of a page made to be cut out only the sheet is printed.
 paper && document.querySelector(".sheet-of-paper, .wallet") ? [".header", ".opening", ".prose", ".page-foot", ".footer"] : []);
