@@ -4,6 +4,8 @@
 //! as a whole or not at all (`publish`). Nothing else in the program uses `std::fs`.
 
 mod embedded;
+pub mod link;
+mod pages;
 mod publish;
 mod read;
 
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 
 pub use embedded::embedded;
+pub use pages::rewrite_pages;
 pub use publish::{Published, is_published, publish, publish_over};
 pub use read::{list, open, read, read_file, write_file};
 

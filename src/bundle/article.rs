@@ -8,7 +8,8 @@ use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::booklet::{self, Booklet, Entry};
-use super::{fragment, link};
+use super::fragment;
+use crate::files::link;
 
 /// What leads round the site, is for search engines, or waits for a script of its page: the booklet
 /// has one list of contents, and no such script.

@@ -15,8 +15,8 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use rayon::prelude::*;
 
 use super::sources::Sources;
-use super::{article, fragment, link};
-use crate::files::Files;
+use super::{article, fragment};
+use crate::files::{Files, link};
 
 /// What marks a page to fill.
 const PLACE: &str = "<div class=\"booklet\"></div>";

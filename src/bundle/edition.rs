@@ -9,8 +9,8 @@ use lol_html::errors::RewritingError;
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use super::{link, pages, with_sums};
-use crate::files::Files;
+use super::with_sums;
+use crate::files::{self, Files, link};
 
 /// Files for servers and search engines: of no use on a disk.
 const FOR_SERVERS: [&str; 3] = ["404.html", "robots.txt", "sitemap.xml"];
@@ -39,7 +39,7 @@ pub fn edition(published: &Files) -> anyhow::Result<Files> {
     for path in FOR_SERVERS {
         carried.remove(path);
     }
-    let mut edition = pages::rewrite(carried, |path, html| page(path, html).map(Some))?;
+    let mut edition = files::rewrite_pages(carried, |path, html| page(path, html).map(Some))?;
     edition.replace(STYLE_PATH, STYLE);
     edition.replace(READ_ME_PATH, READ_ME.replace('\n', "\r\n"));
     Ok(with_sums(edition))

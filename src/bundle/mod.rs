@@ -9,8 +9,6 @@ mod booklet;
 mod drawing;
 mod edition;
 mod fragment;
-mod link;
-mod pages;
 mod policy;
 mod single_file;
 mod site;

@@ -11,8 +11,8 @@ use anyhow::Context as _;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use super::{booklet, drawing, fragment, link, policy};
-use crate::files::Files;
+use super::{booklet, drawing, fragment, policy};
+use crate::files::{Files, link};
 
 /// The page that holds every page.
 const WHOLE_GUIDE: &str = "print/index.html";

@@ -7,8 +7,8 @@ use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::worker::{self, MANIFEST_PATH, Name, REGISTER_PATH, WORKER_PATH};
-use super::{Editions, SHELF, link, pages};
-use crate::files::Files;
+use super::{Editions, SHELF};
+use crate::files::{self, Files, link};
 
 /// Files that no device need keep: for servers, or a copy of what it keeps anyway.
 const NOT_KEPT: [&str; 5] = [
@@ -24,7 +24,7 @@ const NOT_KEPT: [&str; 5] = [
 /// # Errors
 /// A page that is not UTF-8, or HTML that cannot be rewritten.
 pub fn with_editions(files: Files, editions: &Editions) -> anyhow::Result<Files> {
-    let mut site = pages::rewrite(files, |path, html| {
+    let mut site = files::rewrite_pages(files, |path, html| {
         if !html.contains("data-edition") {
             return Ok(None);
         }
@@ -85,7 +85,7 @@ fn rounded_kilobytes(bytes: usize) -> usize {
 /// As for [`with_editions`].
 pub fn with_worker(files: Files, name: &Name) -> anyhow::Result<Files> {
     let manifest = worker::manifest(name, &files);
-    let mut site = pages::rewrite(files, |path, html| {
+    let mut site = files::rewrite_pages(files, |path, html| {
         if NOT_KEPT.contains(&path) {
             return Ok(None);
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{fragment, link};
-use crate::files::Files;
+use super::fragment;
+use crate::files::{Files, link};
 
 /// The page that lists the sources, numbered in its order: a title of a line, repeated a thousand
 /// times, would be a third of the booklet.

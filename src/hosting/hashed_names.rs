@@ -2,15 +2,15 @@
 //! for ever and still never shows a page with the style of another version.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
-use anyhow::Context as _;
+use lol_html::errors::RewritingError;
 use lol_html::html_content::Element;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::headers::{self, HASH_DIGITS};
-use crate::files::Files;
+use crate::files::{self, Files, link};
 
 /// Gives each style and script that a page of `files` loads a new name, `main.css` becoming
 /// `main.0123abcd.css`, and names it so in all pages. `base_path` is what the links of `404.html`
@@ -24,26 +24,18 @@ pub fn with_hashed_names(mut files: Files, base_path: &str) -> anyhow::Result<Fi
         .filter(|(path, _)| may_be_renamed(path))
         .map(|(path, content)| (path.to_owned(), hashed(path, content)))
         .collect();
-    let pages: Vec<(String, String, BTreeSet<String>)> = files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|(path, content)| {
-            let html = std::str::from_utf8(content)
-                .with_context(|| format!("{path} is not UTF-8 text"))?;
-            let mut loaded = BTreeSet::new();
-            let html = renamed(html, path, base_path, &names, &mut loaded)
-                .with_context(|| format!("{path} could not be rewritten"))?;
-            Ok((path.to_owned(), html, loaded))
-        })
-        .collect::<anyhow::Result<_>>()?;
-    for (path, html, loaded) in pages {
-        files.replace(&path, html);
-        for old in loaded {
-            if let Some(content) = files.remove(&old) {
-                files.replace(&names[&old], content);
-            }
+    let all_loaded = Mutex::new(BTreeSet::new());
+    files = files::rewrite_pages(files, |path, html| {
+        let mut loaded = BTreeSet::new();
+        let html = renamed(html, path, base_path, &names, &mut loaded)?;
+        let mut all = all_loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        all.append(&mut loaded);
+        Ok::<_, RewritingError>(Some(html))
+    })?;
+    let all_loaded = all_loaded.into_inner();
+    for old in all_loaded.unwrap_or_else(PoisonError::into_inner) {
+        if let Some(content) = files.remove(&old) {
+            files.replace(&names[&old], content);
         }
     }
     Ok(files)
@@ -73,7 +65,7 @@ fn renamed(
     base_path: &str,
     names: &BTreeMap<String, String>,
     loaded: &mut BTreeSet<String>,
-) -> Result<String, lol_html::errors::RewritingError> {
+) -> Result<String, RewritingError> {
     let settings = RewriteStrSettings::new().append_element_content_handler(element!(
         LOADING,
         |element: &mut Element| {
@@ -109,22 +101,7 @@ fn path_of(address: &str, page: &str, base_path: &str) -> Option<String> {
     if address.is_empty() || address.starts_with("//") || address.contains(':') {
         return None;
     }
-    if address.starts_with('/') {
-        let below = address.strip_prefix(base_path)?.strip_prefix('/')?;
-        return Some(below.to_owned());
-    }
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    for part in address.split('/') {
-        match part {
-            "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    link::place(address, page, base_path)
 }
 
 #[cfg(test)]

@@ -4,40 +4,52 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use lol_html::errors::RewritingError;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use super::Settings;
+use super::glossary::GlossaryLinks;
 use super::questions::QuestionLinks;
-use crate::files::Files;
+use super::relink::{Page, relative_link, relink};
+use crate::files::link::relative;
 
 /// The QR code of a page, beside it.
 pub const CODE_NAME: &str = "qr.svg";
 
-/// A page among the files it is published with.
-pub struct Page<'a> {
-    /// Where it is published, such as `procedure/before/index.html`.
-    pub path: &'a str,
-    pub site: &'a Files,
-    pub settings: &'a Settings,
-}
-
 type Rewritten = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+/// What a template asks for, by an attribute.
+const MARKS: [&str; 5] = [
+    "data-check-due",
+    "data-a-to-z",
+    "data-input-sum",
+    "data-qr",
+    "data-sheet",
+];
 
 /// Rewrites `html`.
 ///
 /// # Errors
 /// HTML that the rewriter cannot follow.
-pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::RewritingError> {
+pub fn finish(html: &str, page: &Page) -> Result<String, RewritingError> {
+    let html = relink(html, page);
+    let glossary = page.settings.glossary.as_ref();
+    let glossary = glossary.filter(|links| links.page() != page.path);
+    // Most pages of a large site ask for nothing.
+    if glossary.is_none() && !MARKS.iter().any(|mark| html.contains(mark)) {
+        return Ok(html);
+    }
+    fill(&html, glossary, page)
+}
+
+/// `html` with what it asks for.
+fn fill(
+    html: &str,
+    glossary: Option<&GlossaryLinks>,
+    page: &Page,
+) -> Result<String, RewritingError> {
     let mut settings = RewriteStrSettings::new()
-        .append_element_content_handler(element!("[href]", |element| relink(element, "href", page)))
-        .append_element_content_handler(element!("[src]", |element| relink(element, "src", page)))
-        .append_element_content_handler(element!("[action]", |element| {
-            relink(element, "action", page)
-        }))
-        .append_element_content_handler(element!("meta[http-equiv=refresh]", |element| {
-            relink_refresh(element, page)
-        }))
         .append_element_content_handler(element!("[data-check-due]", |element| {
             mark_overdue(element, page.settings)
         }))
@@ -71,10 +83,8 @@ pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::Rewri
         .append_element_content_handler(element!(".prose > ul > li", move |item| {
             link_question(item, &of_item)
         }));
-    if let Some(links) = page.settings.glossary.as_ref()
-        && links.page() != page.path
-    {
-        let address = relative_path(page.path, links.page());
+    if let Some(links) = glossary {
+        let address = relative(page.path, links.page());
         let paused = Rc::new(Cell::new(0_u32));
         let pausing = Rc::clone(&paused);
         let linked = RefCell::new(links.taken(html));
@@ -99,38 +109,6 @@ pub fn finish(html: &str, page: &Page) -> Result<String, lol_html::errors::Rewri
 /// Parts of the prose in which a term is no link: it is one already, is explained, or is a heading.
 const UNLINKED: &str =
     ".prose a, .prose abbr, .prose code, .prose h2, .prose h3, .prose h4, .prose h5, .prose h6";
-
-fn relink(element: &mut Element, attribute: &str, page: &Page) -> Rewritten {
-    let Some(address) = element.get_attribute(attribute) else {
-        return Ok(());
-    };
-    if element.get_attribute("rel").as_deref() == Some("canonical") {
-        // A canonical address is a full one, or it is nothing.
-        if !page.settings.is_public_address {
-            element.remove();
-        }
-        return Ok(());
-    }
-    // Tera 1, which Zola 0.22 has, writes the slash of an escaped address so.
-    let address = address.replace("&#x2F;", "/");
-    if let Some(relative) = relative_link(&address, page) {
-        element.set_attribute(attribute, &relative)?;
-    }
-    Ok(())
-}
-
-/// `content="0; url=…"` of a page that leads from an old address to the new one.
-fn relink_refresh(element: &mut Element, page: &Page) -> Rewritten {
-    let Some(content) = element.get_attribute("content") else {
-        return Ok(());
-    };
-    if let Some((delay, address)) = content.split_once("url=")
-        && let Some(relative) = relative_link(address, page)
-    {
-        element.set_attribute("content", &format!("{delay}url={relative}"))?;
-    }
-    Ok(())
-}
 
 /// Counts `element` as open until its end tag.
 fn pause_within(element: &mut Element, paused: &Rc<Cell<u32>>) -> Rewritten {
@@ -198,77 +176,11 @@ fn mark_overdue(element: &mut Element, settings: &Settings) -> Rewritten {
 /// Puts everything from A to Z into `element`, in the language that its attribute names.
 fn list_all(element: &mut Element, page: &Page) -> Rewritten {
     let lang = element.get_attribute("data-a-to-z").unwrap_or_default();
-    let link = |path: &str| relative_path(page.path, path);
+    let link = |path: &str| relative(page.path, path);
     let html = page.settings.a_to_z.html(&lang, link);
     element.set_inner_content(&html, ContentType::Html);
     element.remove_attribute("data-a-to-z");
     Ok(())
-}
-
-/// `address` as seen from `page`; `None` if it leads to another host or within the page, and stays.
-fn relative_link(address: &str, page: &Page) -> Option<String> {
-    let base = page.settings.base.as_str();
-    let from_root = match address.strip_prefix(base) {
-        Some(rest) if rest.starts_with('/') || (rest.is_empty() && !base.is_empty()) => rest,
-        _ => address,
-    };
-    if from_root.starts_with("//") || !(from_root.starts_with('/') || from_root.is_empty()) {
-        return None;
-    }
-    if from_root.is_empty() && base.is_empty() {
-        return None;
-    }
-    let end = from_root.find(['#', '?']).unwrap_or(from_root.len());
-    let (path, rest) = from_root.split_at(end);
-    let target = published_path(path.trim_start_matches('/'), page.site);
-    if page.path == "404.html" {
-        // It is shown at any depth, so its links start at the root.
-        return Some(format!(
-            "{}/{}{rest}",
-            page.settings.base_path,
-            directory_form(&target)
-        ));
-    }
-    if target == page.path && rest.starts_with('#') {
-        return Some(rest.to_owned());
-    }
-    Some(format!("{}{rest}", relative_path(page.path, &target)))
-}
-
-/// The file that an address leads to: a folder's `index.html` is spelt out, because a page opened
-/// from disk has no server that would find it.
-fn published_path(path: &str, site: &Files) -> String {
-    if path.is_empty() || path.ends_with('/') {
-        return format!("{path}index.html");
-    }
-    let index = format!("{path}/index.html");
-    if !site.contains(path) && site.contains(&index) {
-        return index;
-    }
-    path.to_owned()
-}
-
-/// `a/index.html` as `a/`.
-fn directory_form(path: &str) -> &str {
-    match path.strip_suffix("index.html") {
-        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
-        _ => path,
-    }
-}
-
-/// `to` as seen from the file `from`; both are paths from the root.
-fn relative_path(from: &str, to: &str) -> String {
-    let mut from_folders: Vec<&str> = from.split('/').collect();
-    from_folders.pop();
-    let to_parts: Vec<&str> = to.split('/').collect();
-    let shared = from_folders
-        .iter()
-        .zip(&to_parts[..to_parts.len() - 1])
-        .take_while(|(a, b)| a == b)
-        .count();
-    let mut parts = vec![".."; from_folders.len() - shared];
-    parts.extend(&to_parts[shared..]);
-    parts.join("/")
 }
 
 #[cfg(test)]
@@ -290,16 +202,7 @@ mod tests {
         html: &str,
         expected: &str,
     ) {
-        let mut site = Files::new();
-        for path in [
-            "index.html",
-            "a/index.html",
-            "a/b/index.html",
-            "x.css",
-            "404.html",
-        ] {
-            site.insert(path, "").expect("well formed");
-        }
+        let paths = ["index.html", "a/index.html", "a/b/index.html"];
         let settings = Settings {
             base: base.to_owned(),
             base_path: base
@@ -314,66 +217,10 @@ mod tests {
         };
         let page = Page {
             path,
-            site: &site,
+            paths: &paths.map(str::to_owned).into_iter().collect(),
             settings: &settings,
         };
         assert_eq!(finish(html, &page).expect("sound HTML"), expected);
-    }
-
-    #[test]
-    fn links_are_relative_and_spell_out_index_html() {
-        let check = |html, expected| check("a/b/index.html", "https://h.example/p", html, expected);
-        check(
-            "<a href=\"https://h.example/p/a/\">",
-            "<a href=\"../index.html\">",
-        );
-        check(
-            "<a href=\"https://h.example/p\">",
-            "<a href=\"../../index.html\">",
-        );
-        check("<a href=\"/a/b/#x\">", "<a href=\"#x\">");
-        check("<a href=\"/a\">", "<a href=\"../index.html\">");
-        check("<img src=\"/x.css?v=1\">", "<img src=\"../../x.css?v=1\">");
-        check(
-            "<a href=\"https://h.example/other\">",
-            "<a href=\"https://h.example/other\">",
-        );
-        check("<a href=\"//elsewhere/\">", "<a href=\"//elsewhere/\">");
-        check("<a href=\"#x\">", "<a href=\"#x\">");
-        check("<img src=\"&#x2F;x.css\">", "<img src=\"../../x.css\">");
-    }
-
-    #[test]
-    fn an_empty_base_means_the_root_of_any_host() {
-        check(
-            "a/index.html",
-            "",
-            "<a href=\"/x.css\">",
-            "<a href=\"../x.css\">",
-        );
-        check(
-            "index.html",
-            "",
-            "<a href=\"/\">",
-            "<a href=\"index.html\">",
-        );
-        check("index.html", "", "<a href=\"\">", "<a href=\"\">");
-    }
-
-    #[test]
-    fn the_page_for_lost_readers_links_from_the_root() {
-        check(
-            "404.html",
-            "https://h.example/p",
-            "<a href=\"/a/\">",
-            "<a href=\"/p/a/\">",
-        );
-        check("404.html", "", "<a href=\"/x.css\">", "<a href=\"/x.css\">");
-    }
-
-    #[test]
-    fn canonical_without_a_public_address_is_dropped() {
-        check("index.html", "", "<link rel=\"canonical\" href=\"/\">", "");
     }
 
     #[test]

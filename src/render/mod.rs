@@ -14,6 +14,7 @@ mod glossary;
 mod publish;
 mod qr;
 mod questions;
+mod relink;
 mod sass;
 mod sitemap;
 mod templates;

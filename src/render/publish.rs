@@ -3,11 +3,13 @@
 use anyhow::Context as _;
 use jiff::civil::Date;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::a_to_z::AToZ;
 use super::glossary::GlossaryLinks;
+use super::relink::Page;
 use super::{document, qr, sitemap};
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::site::Site;
 
 /// What a page says that search engines are to leave alone.
@@ -54,41 +56,17 @@ impl Settings {
 /// # Errors
 /// A page that is not UTF-8, or HTML that cannot be rewritten.
 pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
-    let pages: Vec<(String, String)> = rendered
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|(path, content)| {
-            let html = std::str::from_utf8(content)
-                .with_context(|| format!("{path} is not UTF-8 text"))?;
-            let page = document::Page {
-                path,
-                site: &rendered,
-                settings,
-            };
-            let html = document::finish(html, &page)
-                .with_context(|| format!("{path} could not be rewritten"))?;
-            Ok((path.to_owned(), html))
-        })
-        .collect::<anyhow::Result<_>>()?;
-    let mut published = rendered;
-    let mut hidden = Vec::new();
-    for (path, html) in pages {
-        if html.contains(NOT_FOR_SEARCH_ENGINES) {
-            hidden.push(format!(
-                "{}/{}",
-                settings.base,
-                path.trim_end_matches("index.html")
-            ));
-        }
-        if settings.is_public_address
-            && let Some(folder) = path.strip_suffix("index.html")
-            && let Some(code) = qr::drawing(&format!("{}/{folder}", settings.base))
-        {
-            published.replace(&format!("{folder}{}", document::CODE_NAME), code);
-        }
-        published.replace(&path, html);
+    let paths: FxHashSet<String> = rendered.iter().map(|(path, _)| path.to_owned()).collect();
+    let mut published = files::rewrite_pages(rendered, |path, html| {
+        let page = Page {
+            path,
+            paths: &paths,
+            settings,
+        };
+        document::finish(html, &page).map(Some)
+    })?;
+    if settings.is_public_address {
+        draw_codes(&mut published, settings);
     }
     if let Some(glossary) = &settings.glossary
         && let Some(script) = published.get(GlossaryLinks::SCRIPT_PATH)
@@ -100,7 +78,36 @@ pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
     if let Some(sitemap) = sitemap.filter(|_| settings.is_public_address) {
         let sitemap =
             String::from_utf8(sitemap.to_vec()).context("sitemap.xml is not UTF-8 text")?;
+        let hidden = hidden_addresses(&published, settings);
         published.replace("sitemap.xml", sitemap::without(sitemap, &hidden));
     }
     Ok(published)
+}
+
+/// Puts the code of each page's address beside it.
+fn draw_codes(published: &mut Files, settings: &Settings) {
+    let folders: Vec<&str> = published
+        .iter()
+        .filter_map(|(path, _)| path.strip_suffix("index.html"))
+        .collect();
+    let codes: Vec<(String, String)> = folders
+        .into_par_iter()
+        .filter_map(|folder| {
+            let code = qr::drawing(&format!("{}/{folder}", settings.base))?;
+            Some((format!("{folder}{}", document::CODE_NAME), code))
+        })
+        .collect();
+    for (path, code) in codes {
+        published.replace(&path, code);
+    }
+}
+
+/// The full addresses of pages that search engines are to leave alone.
+fn hidden_addresses(published: &Files, settings: &Settings) -> Vec<String> {
+    let mark = memchr::memmem::Finder::new(NOT_FOR_SEARCH_ENGINES);
+    published
+        .iter()
+        .filter(|(path, content)| path.ends_with(".html") && mark.find(content).is_some())
+        .map(|(path, _)| format!("{}/{}", settings.base, path.trim_end_matches("index.html")))
+        .collect()
 }

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::config::Config;
 use super::{Document, Heading};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::files::link;
 use crate::markup::{Element, NodeId};
 use crate::text::nearest;
 
@@ -186,7 +187,7 @@ fn target<'s>(
             fragment: Some(fragment.to_owned()),
         });
     }
-    if has_scheme(written) || written.starts_with("//") {
+    if link::has_scheme(written) || written.starts_with("//") {
         return Ok(Target::Elsewhere);
     }
     let path = written.split(['#', '?']).next().unwrap_or("");
@@ -310,16 +311,6 @@ fn mark_external(element: &mut Element, config: &Config) {
     }
 }
 
-/// Whether `address` starts with a scheme (RFC 3986, 3.1), such as `https:` or `tel:`.
-pub fn has_scheme(address: &str) -> bool {
-    address.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
-    })
-}
-
 /// `path` as seen from the page at `address`, from the site's root and without a slash at its start.
 /// `..` above the root stays at the root, as in a browser.
 fn join(address: &str, path: &str) -> String {
@@ -350,12 +341,5 @@ mod tests {
         assert_eq!(join("/a/b/", "../x.pdf"), "a/x.pdf");
         assert_eq!(join("/a/b/", "/x.pdf"), "x.pdf");
         assert_eq!(join("/", "../../x"), "x");
-    }
-
-    #[test]
-    fn schemes_are_told_from_paths() {
-        assert!(has_scheme("tel:999"));
-        assert!(!has_scheme("a/b:c"));
-        assert!(!has_scheme("drawing.svg"));
     }
 }

@@ -30,7 +30,7 @@ pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};
 pub use glossary::{Glossary, Term};
 pub use headings::{Heading, TocEntry, table_of_contents};
 pub use hospital::Hospital;
-pub use links::{Link, Target, has_scheme};
+pub use links::{Link, Target};
 pub use load::{ENTRIES, Settings, load};
 pub use organisations::{Mark, Organisation, Organisations};
 pub use reference::{ReferenceText, texts as reference_texts};

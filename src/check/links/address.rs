@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::site::has_scheme;
+use crate::files::link;
 
 /// A place on this site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +21,7 @@ impl Destination {
     /// or starts with a slash and does not end in one.
     pub fn of(address: &str, page: &str, base_path: &str) -> Option<Self> {
         let address = address.trim();
-        if address.starts_with("//") || has_scheme(address) {
+        if address.starts_with("//") || link::has_scheme(address) {
             return None;
         }
         let (address, fragment) = match address.split_once('#') {
@@ -29,15 +29,7 @@ impl Destination {
             None => (address, None),
         };
         let path = decode(address.split('?').next().unwrap_or(""));
-        let path = if path.is_empty() {
-            page.to_owned()
-        } else if path.starts_with('/') {
-            let below = path.strip_prefix(base_path)?;
-            normal("", below.strip_prefix('/')?)?
-        } else {
-            let folder = page.rfind('/').map_or("", |slash| &page[..=slash]);
-            normal(folder, &path)?
-        };
+        let path = link::place(&path, page, base_path)?;
         Some(Self { path, fragment })
     }
 }
@@ -52,24 +44,6 @@ pub fn fragment_id(fragment: &str) -> Option<String> {
 /// `text` with each `%XX` as the letter it stands for.
 pub fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
-}
-
-/// `path` as seen from `folder`, which is empty or ends in a slash, without `.` and `..`; `None` if
-/// it leads above the root.
-fn normal(folder: &str, path: &str) -> Option<String> {
-    let mut normal = String::with_capacity(folder.len() + path.len());
-    normal.push_str(folder);
-    for part in path.split_inclusive('/') {
-        match part.trim_end_matches('/') {
-            "" | "." => {}
-            ".." => {
-                let outer = normal.strip_suffix('/')?;
-                normal.truncate(outer.rfind('/').map_or(0, |slash| slash + 1));
-            }
-            _ => normal.push_str(part),
-        }
-    }
-    Some(normal)
 }
 
 /// `path` as people name it: a folder's `index.html`, or its slash, is left out.
