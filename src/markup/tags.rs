@@ -44,6 +44,9 @@ pub struct Tags<'h> {
     at: usize,
     /// The element whose text is to be passed over next.
     text_only: Option<&'h str>,
+    /// The drawing or formula that is open, and how many of its name are open in it. In it a `<style>`
+    /// holds elements like any other.
+    foreign: Option<(&'h str, usize)>,
 }
 
 /// The tags of `html`. A tag that never ends is none.
@@ -52,6 +55,7 @@ pub fn tags(html: &str) -> Tags<'_> {
         html,
         at: 0,
         text_only: None,
+        foreign: None,
     }
 }
 
@@ -94,8 +98,10 @@ impl<'h> Iterator for Tags<'h> {
                 letter if letter.is_ascii_alphabetic() => {
                     let tag = self.tag(start, name_start, is_end)?;
                     self.at = tag.span.end;
+                    self.step_foreign(&tag);
                     let mut text_only = TEXT_ONLY.iter();
-                    if !is_end && text_only.any(|name| tag.is(name)) {
+                    let may_hold_text = !is_end && self.foreign.is_none();
+                    if may_hold_text && text_only.any(|name| tag.is(name)) {
                         self.text_only = Some(tag.name);
                     }
                     return Some(tag);
@@ -110,6 +116,27 @@ impl<'h> Iterator for Tags<'h> {
 }
 
 impl<'h> Tags<'h> {
+    /// Keeps account of the drawing or formula that is open.
+    fn step_foreign(&mut self, tag: &Tag<'h>) {
+        let is_closed = tag.is_end || self.closes_itself(tag);
+        self.foreign = match self.foreign {
+            None if !is_closed && (tag.is("svg") || tag.is("math")) => Some((tag.name, 0)),
+            Some((name, within)) if tag.is(name) && !is_closed => Some((name, within + 1)),
+            Some((name, within)) if tag.is(name) && tag.is_end => {
+                within.checked_sub(1).map(|within| (name, within))
+            }
+            unchanged => unchanged,
+        };
+    }
+
+    /// Whether `tag` ends in a slash that is no part of a value.
+    fn closes_itself(&self, tag: &Tag) -> bool {
+        let slash = tag.span.end - 2;
+        let last = tag.attributes.last();
+        self.html.as_bytes()[slash] == b'/'
+            && last.is_none_or(|attribute| attribute.span.end <= slash)
+    }
+
     /// The place behind the next of `wanted`.
     fn behind(&self, from: usize, wanted: &[u8]) -> Option<usize> {
         let found = memmem::find(&self.html.as_bytes()[from..], wanted)?;
@@ -252,6 +279,30 @@ mod tests {
             &["<script>", "</SCRIPT >", "<title>", "</title>"],
         );
         check("1 < 2 <3 </ x> </> <?x?><b>", &["<b>"]);
+    }
+
+    /// Browsers read it so, and what would run there is found only by reading it as they do.
+    #[test]
+    fn in_a_drawing_a_style_holds_elements() {
+        check(
+            "<svg><svg/><style><img onerror=x></style></svg><style><b></style>",
+            &[
+                "<svg>",
+                "<svg/>",
+                "<style>",
+                "<img onerror=x> onerror=x",
+                "</style>",
+                "</svg>",
+                "<style>",
+                "</style>",
+            ],
+        );
+        check(
+            "<MATH><svg></svg><title><i></title></math><title><b>",
+            &[
+                "<MATH>", "<svg>", "</svg>", "<title>", "<i>", "</title>", "</math>", "<title>",
+            ],
+        );
     }
 
     #[test]
