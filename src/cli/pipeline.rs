@@ -46,7 +46,7 @@ pub enum Purpose {
 }
 
 /// The stages of [`build`] and the publishing after it.
-pub const STAGES: usize = 7;
+pub const STAGES: usize = 6;
 
 impl Settings {
     pub fn new(arguments: &SourceArguments, base_url: Option<String>, purpose: Purpose) -> Self {
@@ -151,8 +151,8 @@ pub struct Built {
 /// # Errors
 /// A file or folder that cannot be read.
 pub fn build(settings: &Settings) -> anyhow::Result<Built> {
-    from_rendered(settings, |site, diagnostics| {
-        Ok(render::site(site).take(diagnostics))
+    from_published(settings, |site, settings, diagnostics| {
+        Ok(render::published(site, settings)?.take(diagnostics))
     })
 }
 
@@ -161,7 +161,7 @@ pub fn build(settings: &Settings) -> anyhow::Result<Built> {
 /// # Errors
 /// Also if a page of the tree is not among `rendered`.
 pub fn finish(settings: &Settings, rendered: Files) -> anyhow::Result<Built> {
-    from_rendered(settings, |site, _| {
+    from_published(settings, |site, settings, _| {
         let missing = site
             .documents()
             .find(|document| !rendered.contains(&document.output_path()));
@@ -173,13 +173,13 @@ pub fn finish(settings: &Settings, rendered: Files) -> anyhow::Result<Built> {
                 document.path
             );
         }
-        Ok(rendered)
+        render::publish(rendered, settings)
     })
 }
 
-fn from_rendered(
+fn from_published(
     settings: &Settings,
-    rendered: impl FnOnce(&Site, &mut Vec<Diagnostic>) -> anyhow::Result<Files>,
+    pages: impl FnOnce(&Site, &render::Settings, &mut Vec<Diagnostic>) -> anyhow::Result<Files>,
 ) -> anyhow::Result<Built> {
     let progress = &settings.progress;
     progress.stage("Reading");
@@ -197,13 +197,11 @@ fn from_rendered(
     let mut published = Files::new();
     if !diagnostic::has_errors(&diagnostics) {
         progress.stage("Rendering");
-        let rendered = rendered(&site, &mut diagnostics)?;
-        progress.stage("Linking");
         let render_settings = render::Settings {
             input_sum,
             ..render::Settings::of(&site, settings.today)
         };
-        carried = render::publish(rendered, &render_settings)?;
+        carried = pages(&site, &render_settings, &mut diagnostics)?;
         progress.stage("Packing");
         if site.config.publish.search {
             let index = search::files(&site).take(&mut diagnostics);

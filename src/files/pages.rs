@@ -22,7 +22,9 @@ pub fn rewrite_pages<E: Into<anyhow::Error>>(
         let changed = change(path, html)
             .map_err(Into::into)
             .with_context(|| format!("{path} could not be rewritten"))?;
-        if let Some(html) = changed {
+        if let Some(mut html) = changed {
+            // A text that grew has room for as much again.
+            html.shrink_to_fit();
             *content = html.into();
         }
         anyhow::Ok(())

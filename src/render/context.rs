@@ -9,7 +9,7 @@ use tera::value::Key;
 use tera::{Context, Map, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::value;
+use super::{own_content, value};
 use crate::files::Files;
 use crate::markup::write_html;
 use crate::site::{Config, Document, Site, TocEntry, table_of_contents};
@@ -31,6 +31,8 @@ pub struct Library {
     pub base: String,
     pub default_language: String,
     pub files: Files,
+    /// Whether each value has its content. If not, only the page being rendered has.
+    has_contents: bool,
 }
 
 impl Library {
@@ -44,6 +46,16 @@ impl Library {
         context
     }
 
+    /// `value` as the template of `document`, which it is of, gets it.
+    pub fn whole(&self, value: &Value, document: &Document) -> Value {
+        if self.has_contents {
+            return value.clone();
+        }
+        let mut map = value.clone().into_map().expect("made from one");
+        text(&mut map, "content", &write_html(&document.tree));
+        Value::from(map)
+    }
+
     pub fn permalink(&self, address: &str) -> Value {
         Value::normal_string(&format!("{}{address}", self.base))
     }
@@ -51,12 +63,15 @@ impl Library {
 
 /// Makes the values of `site`.
 pub fn library(site: &Site) -> Arc<Library> {
-    let counts_words = counts_words(site);
+    let asked = Asked {
+        words: counts_words(site),
+        contents: !own_content::is_all_that_templates_ask_for(site),
+    };
     let own_pages: Vec<Value> = site
         .pages
         .par_iter()
         .map(|page| {
-            let mut map = document(&page.document, site, counts_words);
+            let mut map = document(&page.document, site, asked);
             page_fields(&mut map, &page.document);
             Value::from(map)
         })
@@ -87,7 +102,7 @@ pub fn library(site: &Site) -> Arc<Library> {
         .sections
         .par_iter()
         .map(|section| {
-            let mut map = document(&section.document, site, counts_words);
+            let mut map = document(&section.document, site, asked);
             let members: Vec<Value> = section.pages.iter().map(|id| pages[id.0].clone()).collect();
             put(&mut map, "pages", Value::from(members));
             let subsections: Vec<Value> = section
@@ -130,6 +145,7 @@ pub fn library(site: &Site) -> Arc<Library> {
         base: site.config.base().to_owned(),
         default_language: site.config.default_language.clone(),
         files: site.files.clone(),
+        has_contents: asked.contents,
         pages,
         sections,
     })
@@ -151,15 +167,26 @@ fn optional_text(map: &mut Map, key: &'static str, value: Option<&str>) {
     );
 }
 
+/// What templates ask for of pages other than their own, as far as it costs much.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    words: bool,
+    contents: bool,
+}
+
 /// What pages and sections have in common.
-fn document(document: &Document, site: &Site, counts_words: bool) -> Map {
+fn document(document: &Document, site: &Site, asked: Asked) -> Map {
     let mut map = Map::new();
     let front = &document.front;
     let placed = |field: &Option<crate::site::Placed<String>>| {
         field.as_ref().map(|placed| placed.value.clone())
     };
     text(&mut map, "relative_path", &document.path);
-    text(&mut map, "content", &write_html(&document.tree));
+    let content = match asked.contents {
+        true => &write_html(&document.tree),
+        false => "",
+    };
+    text(&mut map, "content", content);
     text(
         &mut map,
         "permalink",
@@ -192,7 +219,7 @@ fn document(document: &Document, site: &Site, counts_words: bool) -> Map {
         .map(|entry| toc_entry(&entry, document, site))
         .collect();
     put(&mut map, "toc", Value::from(toc));
-    if counts_words {
+    if asked.words {
         let words = word_count(&document.source.text()[document.body_start..]);
         put(&mut map, "word_count", Value::from(words));
         // 200 words a minute, as Zola counts.

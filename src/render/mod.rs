@@ -11,6 +11,7 @@ mod context;
 mod document;
 mod functions;
 mod glossary;
+mod own_content;
 mod publish;
 mod qr;
 mod questions;
@@ -20,8 +21,13 @@ mod sitemap;
 mod templates;
 mod value;
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
 use rayon::prelude::*;
-use tera::{Context, Value};
+use rustc_hash::FxHashMap;
+use tera::Context;
 
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::Files;
@@ -33,93 +39,166 @@ pub use publish::{Settings, publish};
 /// Renders the whole site as Zola would: every page, section, style and static file, `404.html`,
 /// `sitemap.xml` and `robots.txt`. After an error the files are incomplete and must not be published.
 pub fn site(site: &Site) -> Reported<Files> {
-    let mut diagnostics = Vec::new();
-    let library = context::library(site);
-    let templates = templates::load(site, &library).take(&mut diagnostics);
-    if diagnostic::has_errors(&diagnostics) {
-        // Without templates every page would be one more finding.
-        return Reported {
-            value: Files::new(),
-            diagnostics,
-        };
-    }
-
-    let mut jobs: Vec<Job> = Vec::new();
-    for (section, value) in site.sections.iter().zip(&library.sections) {
-        let default = if section.document.address == "/" {
-            "index.html"
-        } else {
-            "section.html"
-        };
-        jobs.push(Job {
-            document: &section.document,
-            name: "section",
-            value,
-            template: template_of(&section.document, None, default),
-        });
-    }
-    for (page, value) in site.pages.iter().zip(&library.pages) {
-        let document = &page.document;
-        jobs.push(Job {
-            document,
-            name: "page",
-            value,
-            template: template_of(document, page_template(site, document), "page.html"),
-        });
-    }
-    let rendered: Vec<_> = jobs
-        .par_iter()
-        .map(|job| {
-            (
-                job.document,
-                templates.render(&job.template, &job.context(&library), Some(job.document)),
-            )
-        })
+    let mut frame = Frame::of(site);
+    let mut files = std::mem::take(&mut frame.files);
+    let pages: Vec<(&str, &mut Bytes)> = files
+        .iter_mut()
+        .filter(|(path, _)| frame.jobs.contains_key(*path))
         .collect();
+    pages.into_par_iter().for_each(|(path, content)| {
+        if let Some(html) = frame.render(path) {
+            *content = html.into();
+        }
+    });
+    frame.reported(files)
+}
 
-    let mut files = Files::new();
-    for (document, html) in rendered {
-        match html {
-            Ok(html) => {
-                let path = document.output_path();
-                let fault = clash::add(&mut files, &path, html, document.source.path(), site);
-                diagnostics.extend(fault);
-            }
+/// As [`site`], with each page as readers get it at once: no two sites are held in memory.
+///
+/// # Errors
+/// As for [`publish`].
+pub fn published(site: &Site, settings: &Settings) -> anyhow::Result<Reported<Files>> {
+    let mut frame = Frame::of(site);
+    let files = std::mem::take(&mut frame.files);
+    let files = publish::finish(files, settings, |path| frame.render(path))?;
+    Ok(frame.reported(files))
+}
+
+/// A site that is ready to be rendered.
+struct Frame<'s> {
+    /// Everything that is published. Pages of documents are empty as yet.
+    files: Files,
+    /// By the path of the page.
+    jobs: FxHashMap<String, Job<'s>>,
+    library: Arc<context::Library>,
+    templates: templates::Templates,
+    diagnostics: Vec<Diagnostic>,
+    /// What was met in templates, by the path of the page.
+    faults: Mutex<BTreeMap<String, Diagnostic>>,
+}
+
+impl<'s> Frame<'s> {
+    fn of(site: &'s Site) -> Self {
+        let library = context::library(site);
+        let mut diagnostics = Vec::new();
+        let templates = templates::load(site, &library).take(&mut diagnostics);
+        let mut frame = Self {
+            files: Files::new(),
+            jobs: FxHashMap::default(),
+            library,
+            templates,
+            diagnostics,
+            faults: Mutex::default(),
+        };
+        // Without templates every page would be one more finding.
+        if !diagnostic::has_errors(&frame.diagnostics) {
+            frame.fill(site);
+        }
+        frame
+    }
+
+    fn fill(&mut self, site: &'s Site) {
+        let files = &mut self.files;
+        for (place, section) in site.sections.iter().enumerate() {
+            let document = &section.document;
+            let default = match document.address.as_str() {
+                "/" => "index.html",
+                _ => "section.html",
+            };
+            let template = template_of(document, None, default);
+            let value = Place::Section(place);
+            self.jobs.insert(
+                document.output_path(),
+                Job {
+                    document,
+                    value,
+                    template,
+                },
+            );
+        }
+        for (place, page) in site.pages.iter().enumerate() {
+            let document = &page.document;
+            let template = template_of(document, page_template(site, document), "page.html");
+            let value = Place::Page(place);
+            self.jobs.insert(
+                document.output_path(),
+                Job {
+                    document,
+                    value,
+                    template,
+                },
+            );
+        }
+        for document in site.documents() {
+            let path = document.output_path();
+            let fault = clash::add(files, &path, "", document.source.path(), site);
+            self.diagnostics.extend(fault);
+        }
+        let lone = lone_pages(site, &self.templates, &self.library, files);
+        self.diagnostics.extend(lone);
+        self.diagnostics.extend(sass::compile(site, files));
+        self.diagnostics.extend(assets::copy(site, files));
+        let clashes = clash::files_in_the_place_of_folders(site, files);
+        self.diagnostics.extend(clashes);
+    }
+
+    /// The page at `path`, if it is a document's; empty if its template is at fault.
+    fn render(&self, path: &str) -> Option<String> {
+        let job = self.jobs.get(path)?;
+        let context = job.context(&self.library);
+        let rendered = self
+            .templates
+            .render(&job.template, &context, Some(job.document));
+        Some(rendered.unwrap_or_else(|fault| {
+            let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+            faults.insert(path.to_owned(), *fault);
+            String::new()
+        }))
+    }
+
+    fn reported(self, mut files: Files) -> Reported<Files> {
+        let mut diagnostics = self.diagnostics;
+        let faults = self.faults.into_inner();
+        for (path, fault) in faults.unwrap_or_else(PoisonError::into_inner) {
+            files.remove(&path);
             // A fault in a shared template is one fault, however many pages meet it.
-            Err(diagnostic) => {
-                let is_known = |known: &Diagnostic| {
-                    known.place == diagnostic.place && known.message == diagnostic.message
-                };
-                if !diagnostics.iter().any(is_known) {
-                    diagnostics.push(*diagnostic);
-                }
+            let is_known =
+                |known: &Diagnostic| known.place == fault.place && known.message == fault.message;
+            if !diagnostics.iter().any(is_known) {
+                diagnostics.push(fault);
             }
         }
-    }
-    diagnostics.extend(lone_pages(site, &templates, &library, &mut files));
-    // The values of ten thousand pages take a while to give back, and nobody need wait for that.
-    rayon::spawn(move || drop((templates, library)));
-    diagnostics.extend(sass::compile(site, &mut files));
-    diagnostics.extend(assets::copy(site, &mut files));
-    diagnostics.extend(clash::files_in_the_place_of_folders(site, &files));
-    Reported {
-        value: files,
-        diagnostics,
+        // The values of ten thousand pages take a while to give back, and nobody need wait for that.
+        let (templates, library) = (self.templates, self.library);
+        rayon::spawn(move || drop((templates, library)));
+        Reported {
+            value: files,
+            diagnostics,
+        }
     }
 }
 
+/// A document and the template that shows it.
 struct Job<'a> {
     document: &'a Document,
-    /// What the template knows the value as: `page` or `section`.
-    name: &'static str,
-    value: &'a Value,
+    value: Place,
     template: String,
+}
+
+/// Where the library has what a template is told of the document.
+enum Place {
+    Page(usize),
+    Section(usize),
 }
 
 impl Job<'_> {
     fn context(&self, library: &context::Library) -> Context {
         let mut context = library.base_context(&self.document.lang);
-        context.insert_value(self.name, self.value.clone());
+        let (name, value) = match self.value {
+            Place::Page(place) => ("page", &library.pages[place]),
+            Place::Section(place) => ("section", &library.sections[place]),
+        };
+        context.insert_value(name, library.whole(value, self.document));
         context.insert("current_path", &self.document.address);
         context.insert_value("current_url", library.permalink(&self.document.address));
         context

@@ -49,21 +49,34 @@ impl Settings {
     }
 }
 
-/// Makes links relative, marks overdue checks, links glossary terms and questions, draws QR codes and fills in the sum
-/// of the input in every page of `rendered`, which this program or Zola wrote. Without a public address the sitemap,
-/// which needs one, is left out.
+/// Makes links relative, marks overdue checks, links glossary terms and questions, draws QR codes and
+/// fills in the sum of the input in every page of `rendered`, which Zola wrote. Without a public address
+/// the sitemap, which needs one, is left out.
 ///
 /// # Errors
 /// A page that is not UTF-8, or HTML that cannot be rewritten.
 pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
-    let paths: FxHashSet<String> = rendered.iter().map(|(path, _)| path.to_owned()).collect();
-    let mut published = files::rewrite_pages(rendered, |path, html| {
+    finish(rendered, settings, |_| None)
+}
+
+/// As [`publish`], with the pages that `render` gives in the place of those in `files`.
+pub fn finish(
+    files: Files,
+    settings: &Settings,
+    render: impl Fn(&str) -> Option<String> + Sync,
+) -> anyhow::Result<Files> {
+    let paths: FxHashSet<String> = files.iter().map(|(path, _)| path.to_owned()).collect();
+    let mut published = files::rewrite_pages(files, |path, html| {
         let page = Page {
             path,
             paths: &paths,
             settings,
         };
-        document::finish(html, &page).map(Some)
+        match render(path) {
+            Some(html) => document::finish(&html, &page),
+            None => document::finish(html, &page),
+        }
+        .map(Some)
     })?;
     if settings.is_public_address {
         draw_codes(&mut published, settings);

@@ -25,8 +25,8 @@ const LINKING: [&str; 3] = ["href", "src", "action"];
 
 /// `html` with its links relative, and without a canonical address that nobody can reach.
 pub fn relink(html: &str, page: &Page) -> String {
-    // A link grows by no more than it shrinks, on most pages.
-    let mut out = String::with_capacity(html.len());
+    // `index.html` is longer than the slash it takes the place of.
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut done = 0;
     for tag in tags(html) {
         if tag.is_end || tag.attributes.is_empty() {
