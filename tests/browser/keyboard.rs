@@ -1,5 +1,7 @@
 //! A walk through pages with the Tab key, as somebody does who has no mouse.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::engine::ENGINES;
@@ -31,7 +33,7 @@ const HERE: &str = "
     const box = stop.getBoundingClientRect();
     return {
       at: stop.dataset.stop === undefined ? -1 : Number(stop.dataset.stop),
-      name: stop.textContent.trim().slice(0, 40),
+      name: stop.textContent.trim().slice(0, 40) || stop.name || stop.type,
       seen: look.boxShadow !== 'none' || (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2),
       inside: box.bottom > 0 && box.top < innerHeight,
       skips: stop.matches('.skip-link'),
@@ -70,7 +72,15 @@ pub fn walk(browser: &Browser, address: &str, page: &str) -> Vec<Finding> {
             session.run(focus, json!([expected - 1]));
         }
         session.press(&[TAB]);
-        let here = session.run(HERE, json!([]));
+        let mut here = session.run(HERE, json!([]));
+        // WebKit shows where one may type a moment after it has taken focus.
+        for _ in 0..20 {
+            if here["inside"] == true {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+            here = session.run(HERE, json!([]));
+        }
         let name = here["name"].as_str().unwrap_or("?").to_owned();
         if here["at"] != expected {
             report(

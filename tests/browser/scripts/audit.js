@@ -47,7 +47,7 @@ const shown = (element) => element.getClientRects().length > 0 && element.checkV
 // Text that is out of sight on purpose: another way to it stands on the page, or only paper lacks it.
 const ON_PURPOSE = [
   "[hidden]", "details:not([open])", "noscript", "script", "style", "svg", ".menu", ".menu-button", ".wide-only", "title",
-  "datalist", "option",
+  "datalist", "option", ".not-unpacked",
 ].concat(paper ? [".skip-link", ".header__urgent", ".header__strip", ".breadcrumb", ".contents", ".letters",
   ".section-navigation", ".entry-list__onward", ".previous-next", ".footer__menu", ".footer__pass", ".organisation__address",
   ".question-builder", ".search", "button", "[data-screen-only]", ".add-question",
