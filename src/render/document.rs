@@ -185,10 +185,7 @@ fn list_all(element: &mut Element, page: &Page) -> Rewritten {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::super::GlossaryLinks;
-    use super::super::a_to_z::AToZ;
     use super::*;
 
     fn check(path: &str, base: &str, html: &str, expected: &str) {
@@ -204,16 +201,8 @@ mod tests {
     ) {
         let paths = ["index.html", "a/index.html", "a/b/index.html"];
         let settings = Settings {
-            base: base.to_owned(),
-            base_path: base
-                .strip_prefix("https://h.example")
-                .unwrap_or("")
-                .to_owned(),
-            is_public_address: false,
-            today: date(2026, 11, 21),
             glossary,
-            a_to_z: AToZ::default(),
-            input_sum: "0123abcd".to_owned(),
+            ..Settings::for_tests(base)
         };
         let page = Page {
             path,

@@ -97,8 +97,16 @@ impl<'s> Frame<'s> {
         frame
     }
 
+    fn add(&mut self, document: &'s Document, value: Place, template: String) {
+        let job = Job {
+            document,
+            value,
+            template,
+        };
+        self.jobs.insert(document.output_path(), job);
+    }
+
     fn fill(&mut self, site: &'s Site) {
-        let files = &mut self.files;
         for (place, section) in site.sections.iter().enumerate() {
             let document = &section.document;
             let default = match document.address.as_str() {
@@ -106,29 +114,14 @@ impl<'s> Frame<'s> {
                 _ => "section.html",
             };
             let template = template_of(document, None, default);
-            let value = Place::Section(place);
-            self.jobs.insert(
-                document.output_path(),
-                Job {
-                    document,
-                    value,
-                    template,
-                },
-            );
+            self.add(document, Place::Section(place), template);
         }
         for (place, page) in site.pages.iter().enumerate() {
             let document = &page.document;
             let template = template_of(document, page_template(site, document), "page.html");
-            let value = Place::Page(place);
-            self.jobs.insert(
-                document.output_path(),
-                Job {
-                    document,
-                    value,
-                    template,
-                },
-            );
+            self.add(document, Place::Page(place), template);
         }
+        let files = &mut self.files;
         for document in site.documents() {
             let path = document.output_path();
             let fault = clash::add(files, &path, "", document.source.path(), site);

@@ -49,6 +49,23 @@ impl Settings {
     }
 }
 
+#[cfg(test)]
+impl Settings {
+    /// What tests of single pages need, on a day of November 2026.
+    pub fn for_tests(base: &str) -> Self {
+        let base_path = base.strip_prefix("https://h.example").unwrap_or("");
+        Self {
+            base: base.to_owned(),
+            base_path: base_path.to_owned(),
+            is_public_address: false,
+            today: jiff::civil::date(2026, 11, 21),
+            glossary: None,
+            a_to_z: AToZ::default(),
+            input_sum: "0123abcd".to_owned(),
+        }
+    }
+}
+
 /// Makes links relative, marks overdue checks, links glossary terms and questions, draws QR codes and
 /// fills in the sum of the input in every page of `rendered`, which Zola wrote. Without a public address
 /// the sitemap, which needs one, is left out.

@@ -138,29 +138,12 @@ fn directory_form(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
     use lol_html::html_content::Element;
     use lol_html::{RewriteStrSettings, element, rewrite_str};
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
 
-    use super::super::a_to_z::AToZ;
     use super::*;
-
-    fn settings(base: &str) -> Settings {
-        Settings {
-            base: base.to_owned(),
-            base_path: base
-                .strip_prefix("https://h.example")
-                .unwrap_or("")
-                .to_owned(),
-            is_public_address: false,
-            today: date(2026, 11, 21),
-            glossary: None,
-            a_to_z: AToZ::default(),
-            input_sum: String::new(),
-        }
-    }
 
     fn with_page<T>(path: &str, base: &str, see: impl Fn(&Page) -> T) -> T {
         let paths = [
@@ -173,7 +156,7 @@ mod tests {
         see(&Page {
             path,
             paths: &paths.map(str::to_owned).into_iter().collect(),
-            settings: &settings(base),
+            settings: &Settings::for_tests(base),
         })
     }
 
