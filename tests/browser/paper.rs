@@ -14,9 +14,11 @@ use crate::look::{Browser, Finding, nothing_wrong};
 use crate::program;
 use crate::state::State;
 
-/// Width and height in centimetres.
-const A4: (&str, f64, f64) = ("A4", 21.0, 29.7);
-const LETTER: (&str, f64, f64) = ("Letter", 21.59, 27.94);
+/// Its name, and its width and height in centimetres.
+type Paper = (&'static str, f64, f64);
+
+const A4: Paper = ("A4", 21.0, 29.7);
+const LETTER: Paper = ("Letter", 21.59, 27.94);
 
 const WHOLE: &str = "print/index.html";
 const WHOLE_LARGE: &str = "print/large/index.html";
@@ -70,40 +72,34 @@ const INK: &str = r"
 
 #[test]
 fn each_page_is_sound_on_paper() {
-    let served = guide::serve(guide::content());
-    let browser = Browser::start(Engine::Chromium, State::Light);
-    let mut found = Vec::new();
-    for page in guide::pages() {
-        for paper in [A4, LETTER] {
-            if ![WHOLE, WHOLE_LARGE].contains(&page) {
-                found.extend(printed(&browser, &served.address, page, paper));
-            }
-        }
-    }
-    nothing_wrong(found);
+    sound_on_paper(Engine::Chromium, &single(guide::pages()), &[A4, LETTER]);
 }
 
 #[test]
 fn the_whole_guide_is_sound_on_paper() {
-    let served = guide::serve(guide::content());
-    let browser = Browser::start(Engine::Chromium, State::Light);
-    let mut found = Vec::new();
-    for page in [WHOLE, WHOLE_LARGE] {
-        for paper in [A4, LETTER] {
-            found.extend(printed(&browser, &served.address, page, paper));
-        }
-    }
-    nothing_wrong(found);
+    sound_on_paper(Engine::Chromium, &[WHOLE, WHOLE_LARGE], &[A4, LETTER]);
 }
 
 #[test]
 fn firefox_prints_each_layout() {
+    sound_on_paper(Engine::Firefox, &single(guide::samples()), &[A4]);
+}
+
+/// The pages that are no more than themselves.
+fn single<'a>(pages: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let pages = pages.into_iter();
+    pages
+        .filter(|page| ![WHOLE, WHOLE_LARGE].contains(page))
+        .collect()
+}
+
+fn sound_on_paper(engine: Engine, pages: &[&str], papers: &[Paper]) {
     let served = guide::serve(guide::content());
-    let browser = Browser::start(Engine::Firefox, State::Light);
+    let browser = Browser::start(engine, State::Light);
     let mut found = Vec::new();
-    for page in guide::samples() {
-        if ![WHOLE, WHOLE_LARGE].contains(&page) {
-            found.extend(printed(&browser, &served.address, page, A4));
+    for page in pages {
+        for paper in papers {
+            found.extend(printed(&browser, &served.address, page, *paper));
         }
     }
     nothing_wrong(found);
@@ -126,7 +122,7 @@ fn paper_is_black_on_white() {
 }
 
 /// What is wrong with the PDF of a page.
-fn printed(browser: &Browser, address: &str, page: &str, paper: (&str, f64, f64)) -> Vec<Finding> {
+fn printed(browser: &Browser, address: &str, page: &str, paper: Paper) -> Vec<Finding> {
     browser.session.go(&format!("{address}/{page}"));
     browser.session.run(MARK, json!([]));
     let place = to_pdf(browser, page, paper);

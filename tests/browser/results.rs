@@ -1,7 +1,7 @@
-//! What a run has seen, for `docs/accessibility.md`: each engine in each state, on how many pages.
+//! What the browsers showed, for `docs/accessibility.md`: each engine in each state, on how many pages.
 //!
-//! The tests leave one small file for each in `target/tmp/seen/`; a run with `RFA_GUIDE_SEEN_ON="21 November 2026"`
-//! writes the table of the docs from them, dated so.
+//! Each look leaves one small file beside the built guide; with `RFA_GUIDE_SEEN_ON="21 November 2026"` the table of the
+//! docs is written from them, dated so.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
