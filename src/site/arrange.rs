@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -67,12 +68,14 @@ pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]
         .find_map(|folder| page_folders.get(folder));
         if let Some(owners) = owner {
             for owner in owners {
-                pages[*owner].document.assets.push(path.to_owned());
+                let document = Arc::make_mut(&mut pages[*owner].document);
+                document.assets.push(path.to_owned());
             }
             continue;
         }
         for owner in section_folders.get(folder(path)).into_iter().flatten() {
-            sections[*owner].document.assets.push(path.to_owned());
+            let document = Arc::make_mut(&mut sections[*owner].document);
+            document.assets.push(path.to_owned());
         }
     }
 }
@@ -120,7 +123,8 @@ fn arrange_sections(site: &mut Site, places: &Places) {
         // A section below a folder that is none has ancestors, but nobody lists it.
         let outer = folder(folder(&document.path)).to_owned();
         let parent = places.get(&(outer, document.lang.clone())).copied();
-        site.sections[index].document.ancestors = paths(&above, &site.sections);
+        let ancestors = paths(&above, &site.sections);
+        Arc::make_mut(&mut site.sections[index].document).ancestors = ancestors;
         if let Some(parent) = parent.filter(|parent| parent.0 != index) {
             site.sections[parent.0].subsections.push(SectionId(index));
         }
@@ -157,8 +161,8 @@ fn arrange_pages(site: &mut Site, places: &Places) -> Vec<Diagnostic> {
             .last()
             .unwrap_or(own);
         let takers = above[last..].to_vec();
-        site.pages[index].document.ancestors =
-            paths(&above[..above.len().min(last + 1)], &site.sections);
+        let ancestors = paths(&above[..above.len().min(last + 1)], &site.sections);
+        Arc::make_mut(&mut site.pages[index].document).ancestors = ancestors;
         for taker in takers {
             site.sections[taker.0].pages.push(PageId(index));
         }

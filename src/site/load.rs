@@ -1,6 +1,7 @@
 //! From files to documents: what each Markdown file says, and at which address it will stand.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -79,6 +80,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         diagnostics.extend(found);
         if let Some((owner, document)) = document {
             files.replace(document.source.path(), document.source.bytes());
+            let document = Arc::new(document);
             match owner {
                 Owner::Section => sections.push(Section {
                     document,
@@ -216,7 +218,7 @@ fn add_root_sections(sections: &mut Vec<Section>, config: &Config) -> Vec<Diagno
         }
     }
     if !is_there(sections, "_index.md") {
-        let document = Document {
+        let document = Arc::new(Document {
             source: Source::new("content/_index.md", ""),
             path: "_index.md".into(),
             lang: config.default_language.clone(),
@@ -232,7 +234,7 @@ fn add_root_sections(sections: &mut Vec<Section>, config: &Config) -> Vec<Diagno
             slug: String::new(),
             assets: Vec::new(),
             ancestors: Vec::new(),
-        };
+        });
         sections.push(Section {
             document,
             pages: Vec::new(),
@@ -280,11 +282,9 @@ fn resolve_links(
     hospital: Option<&Hospital>,
     config: &Config,
 ) -> Vec<Diagnostic> {
-    let documents: Vec<&Document> = sections
-        .iter()
-        .map(|section| &section.document)
-        .chain(pages.iter().map(|page| &page.document))
-        .collect();
+    let of_sections = sections.iter().map(|section| &section.document);
+    let of_pages = pages.iter().map(|page| &page.document);
+    let documents: Vec<&Document> = of_sections.chain(of_pages).map(Arc::as_ref).collect();
     let known = documents
         .par_iter()
         .map(|document| (document.path.as_str(), KnownDocument::of(document)))
@@ -306,7 +306,7 @@ fn resolve_links(
     let mut diagnostics = Vec::new();
     for (document, mut resolved) in documents.zip(resolved) {
         diagnostics.append(&mut resolved.diagnostics);
-        links::apply(document, resolved, config);
+        links::apply(Arc::make_mut(document), resolved, config);
     }
     diagnostics
 }

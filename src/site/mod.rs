@@ -19,6 +19,8 @@ mod organisations;
 mod reference;
 pub mod shingles;
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Source};
 use crate::files::Files;
 use crate::markup::Tree;
@@ -44,7 +46,7 @@ pub struct PageId(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId(pub usize);
 
-/// The whole site, as its authors mean it.
+/// The whole site, as its authors mean it. Cheap to clone: clones share their documents.
 #[derive(Debug, Clone)]
 pub struct Site {
     pub config: Config,
@@ -112,7 +114,7 @@ fn placed_text(placed: Option<&Placed<String>>) -> &str {
 /// A page that is not a section's own.
 #[derive(Debug, Clone)]
 pub struct Page {
-    pub document: Document,
+    pub document: Arc<Document>,
     /// The page before it in its section.
     pub lower: Option<PageId>,
     /// The page after it in its section.
@@ -122,7 +124,7 @@ pub struct Page {
 /// A folder with an `_index.md`, or the root.
 #[derive(Debug, Clone)]
 pub struct Section {
-    pub document: Document,
+    pub document: Arc<Document>,
     /// In the section's order.
     pub pages: Vec<PageId>,
     /// By weight, then path.
@@ -133,7 +135,8 @@ impl Site {
     /// Every section, then every page.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         let sections = self.sections.iter().map(|section| &section.document);
-        sections.chain(self.pages.iter().map(|page| &page.document))
+        let pages = self.pages.iter().map(|page| &page.document);
+        sections.chain(pages).map(Arc::as_ref)
     }
 
     /// Whether a hospital wrote the page, and not the guide.

@@ -17,6 +17,6 @@ pub fn unsorted<'a>(input: &Input<'a>) -> Vec<&'a Document> {
     let sections = input.site.sections.iter().filter(|_| is_shown);
     sections
         .filter(is_unsorted)
-        .map(|section| &section.document)
+        .map(|section| section.document.as_ref())
         .collect()
 }
