@@ -1,5 +1,7 @@
 //! Links and pictures of a document: where each leads, and the address that readers get.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::Config;
@@ -37,6 +39,7 @@ pub enum Target {
 }
 
 /// What links can lead to, by path below `content/`.
+#[derive(Default)]
 pub struct Known<'s> {
     pub documents: FxHashMap<&'s str, KnownDocument<'s>>,
     /// Pages that were left out because they are drafts.
@@ -49,17 +52,34 @@ pub struct Known<'s> {
 pub struct KnownDocument<'s> {
     address: &'s str,
     headings: &'s [Heading],
-    heading_ids: FxHashSet<&'s str>,
+    /// Filled in by the first link that names a heading: to most pages none does.
+    heading_ids: OnceLock<FxHashSet<&'s str>>,
+}
+
+impl<'s> Known<'s> {
+    /// `documents`, with no drafts and nothing left out.
+    pub fn of(documents: impl Iterator<Item = &'s Document>) -> Self {
+        let known = |document: &'s Document| {
+            let seen = KnownDocument {
+                address: &document.address,
+                headings: &document.headings,
+                heading_ids: OnceLock::new(),
+            };
+            (document.path.as_str(), seen)
+        };
+        Self {
+            documents: documents.map(known).collect(),
+            ..Self::default()
+        }
+    }
 }
 
 impl<'s> KnownDocument<'s> {
-    pub fn of(document: &'s Document) -> Self {
-        let headings = document.headings.iter();
-        Self {
-            address: &document.address,
-            headings: &document.headings,
-            heading_ids: headings.map(|heading| heading.id.as_str()).collect(),
-        }
+    fn has_heading(&self, id: &str) -> bool {
+        let ids = || self.headings.iter().map(|heading| heading.id.as_str());
+        self.heading_ids
+            .get_or_init(|| ids().collect())
+            .contains(id)
     }
 }
 
@@ -175,7 +195,7 @@ fn target<'s>(
             .documents
             .get(document.path.as_str())
             .expect("every document is known by its path");
-        let is_known = own.heading_ids.contains(fragment)
+        let is_known = own.has_heading(fragment)
             || raw_ids
                 .get_or_insert_with(|| ids_beside_headings(document))
                 .contains(fragment);
@@ -239,7 +259,7 @@ fn internal(known: &Known, path: &str, with_hint: bool) -> Result<Target, Fault>
         });
     };
     if let Some(fragment) = fragment
-        && !document.heading_ids.contains(fragment)
+        && !document.has_heading(fragment)
     {
         return Err(no_heading(fragment, file, document, with_hint));
     }

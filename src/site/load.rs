@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::file_name::FileName;
 use super::front_matter::{self, Owner};
-use super::links::{self, Known, KnownDocument, Resolved};
+use super::links::{self, Known, Resolved};
 use super::{
     Config, Document, FrontMatter, Hospital, Page, Section, Site, arrange, config, evidence,
     glossary, headings, hospital, organisations, shingles,
@@ -129,6 +129,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     }
 }
 
+/// `None` if there is nothing to make a document of.
 type ReadDocument = (Option<(Owner, Document)>, Vec<Diagnostic>);
 
 /// Takes the documents out of the tree, so that each can become a [`Source`] without a copy.
@@ -145,7 +146,7 @@ fn take_markdown(files: &mut Files) -> Vec<(String, Bytes)> {
     contents.collect()
 }
 
-fn read_document(path: &str, content: Bytes, config: &Config) -> ReadDocument {
+pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> ReadDocument {
     let source = match super::into_text(path, content.into()) {
         Ok(source) => source,
         Err(diagnostic) => return (None, vec![*diagnostic]),
@@ -285,15 +286,11 @@ fn resolve_links(
     let of_sections = sections.iter().map(|section| &section.document);
     let of_pages = pages.iter().map(|page| &page.document);
     let documents: Vec<&Document> = of_sections.chain(of_pages).map(Arc::as_ref).collect();
-    let known = documents
-        .par_iter()
-        .map(|document| (document.path.as_str(), KnownDocument::of(document)))
-        .collect();
     let left_out = hospital.iter().flat_map(|hospital| &hospital.left_out);
     let known = Known {
-        documents: known,
         drafts: drafts.iter().map(String::as_str).collect(),
         left_out: left_out.map(|page| page.value.as_str()).collect(),
+        ..Known::of(documents.iter().copied())
     };
     let resolved: Vec<Resolved> = documents
         .par_iter()

@@ -17,6 +17,7 @@ mod links;
 mod load;
 mod organisations;
 mod reference;
+mod reread;
 pub mod shingles;
 
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub use links::{Link, Target};
 pub use load::{ENTRIES, Settings, load};
 pub use organisations::{Mark, Organisation, Organisations};
 pub use reference::{ReferenceText, texts as reference_texts};
+pub use reread::Reach;
 pub use shingles::Shingles;
 
 /// A page's place in [`Site::pages`].
@@ -45,6 +47,13 @@ pub struct PageId(pub usize);
 /// A section's place in [`Site::sections`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId(pub usize);
+
+/// Where a document stands in a [`Site`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Page(PageId),
+    Section(SectionId),
+}
 
 /// The whole site, as its authors mean it. Cheap to clone: clones share their documents.
 #[derive(Debug, Clone)]
@@ -137,6 +146,25 @@ impl Site {
         let sections = self.sections.iter().map(|section| &section.document);
         let pages = self.pages.iter().map(|page| &page.document);
         sections.chain(pages).map(Arc::as_ref)
+    }
+
+    /// Where the document at `path` below `content/` stands.
+    pub fn place(&self, path: &str) -> Option<Place> {
+        let page = |page: &Page| page.document.path.as_str().cmp(path);
+        let section = |section: &Section| section.document.path.as_str().cmp(path);
+        if let Ok(place) = self.pages.binary_search_by(page) {
+            return Some(Place::Page(PageId(place)));
+        }
+        let place = self.sections.binary_search_by(section).ok()?;
+        Some(Place::Section(SectionId(place)))
+    }
+
+    /// The document at `place`.
+    pub fn at(&self, place: Place) -> &Arc<Document> {
+        match place {
+            Place::Page(id) => &self.pages[id.0].document,
+            Place::Section(id) => &self.sections[id.0].document,
+        }
     }
 
     /// Whether a hospital wrote the page, and not the guide.
