@@ -16,7 +16,7 @@ use bytes::Bytes;
 pub use embedded::embedded;
 pub use pages::rewrite_pages;
 pub use publish::{Published, is_published, publish, publish_over};
-pub use read::{list, open, read, read_file, write_file};
+pub use read::{list, open, read, read_file, read_plain, write_file};
 
 /// Relative path to content, sorted by path. No path twice, none that leads outside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,6 +58,13 @@ impl Files {
             self.0.insert(path.to_owned(), content.into());
         }
         well_formed
+    }
+
+    /// Adds all of `others`, each in the place of the one there.
+    pub fn replace_all(&mut self, others: &Files) {
+        for (path, content) in &others.0 {
+            self.0.insert(path.clone(), content.clone());
+        }
     }
 
     pub fn remove(&mut self, path: &str) -> Option<Bytes> {

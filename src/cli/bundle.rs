@@ -32,7 +32,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    let settings = Settings::new(&arguments.source, arguments.base_url, Purpose::Preview);
+    let settings = Settings::new(&arguments.source, arguments.base_url, Purpose::Carry);
     let built = pipeline::build(&settings)?;
     terminal::note(&diagnostic::text(
         &built.diagnostics,

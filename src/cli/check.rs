@@ -50,7 +50,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         });
         return Ok(ExitCode::SUCCESS);
     }
-    let settings = Settings::new(&arguments.source, None, Purpose::Preview);
+    let settings = Settings::new(&arguments.source, None, Purpose::Carry);
     let built = pipeline::build(&settings)?;
     if arguments.report {
         terminal::print(&match arguments.format {

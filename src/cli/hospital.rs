@@ -79,7 +79,7 @@ fn start(file: &std::path::Path) -> anyhow::Result<ExitCode> {
 }
 
 fn check(arguments: SourceArguments) -> anyhow::Result<ExitCode> {
-    let built = pipeline::build(&Settings::new(&arguments, None, Purpose::Preview))?;
+    let built = pipeline::build(&Settings::new(&arguments, None, Purpose::Carry))?;
     let found = built.diagnostics;
     let colour = terminal::stdout_has_colour();
     terminal::print(&diagnostic::text(&found, colour));

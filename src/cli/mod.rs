@@ -11,6 +11,7 @@ mod check;
 mod finish;
 mod hospital;
 mod pipeline;
+mod preview;
 mod progress;
 mod report;
 mod search;

@@ -41,7 +41,9 @@ pub struct Settings {
 pub enum Purpose {
     /// For readers: with everything that the config asks for.
     Publish,
-    /// For its author, who waits: no editions and sums, and no browser keeps an old page.
+    /// To be carried, checked or asked: nothing that only a server needs.
+    Carry,
+    /// For its author, who waits: nothing but pages and search, and no browser keeps an old page.
     Preview,
 }
 
@@ -143,6 +145,10 @@ pub struct Built {
     pub carried: Files,
     /// Empty after an error.
     pub published: Files,
+    /// Of `published`, what search reads.
+    pub index: Files,
+    /// With which single pages can be rendered again; for a preview alone, and not after an error.
+    pub reprinter: Option<render::Reprinter>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -152,7 +158,8 @@ pub struct Built {
 /// A file or folder that cannot be read.
 pub fn build(settings: &Settings) -> anyhow::Result<Built> {
     from_published(settings, |site, settings, diagnostics| {
-        Ok(render::published(site, settings)?.take(diagnostics))
+        let (published, reprinter) = render::published(site, settings)?;
+        Ok((published.take(diagnostics), Some(reprinter)))
     })
 }
 
@@ -173,13 +180,16 @@ pub fn finish(settings: &Settings, rendered: Files) -> anyhow::Result<Built> {
                 document.path
             );
         }
-        render::publish(rendered, settings)
+        Ok((render::publish(rendered, &settings)?, None))
     })
 }
 
+/// Pages as readers get them, and with what they can be rendered again.
+type Pages = (Files, Option<render::Reprinter>);
+
 fn from_published(
     settings: &Settings,
-    pages: impl FnOnce(&Site, &render::Settings, &mut Vec<Diagnostic>) -> anyhow::Result<Files>,
+    pages: impl FnOnce(&Site, render::Settings, &mut Vec<Diagnostic>) -> anyhow::Result<Pages>,
 ) -> anyhow::Result<Built> {
     let progress = &settings.progress;
     progress.stage("Reading");
@@ -195,28 +205,54 @@ fn from_published(
     let input_sum = bundle::of_input(&site.files, env!("CARGO_PKG_VERSION"));
     let mut carried = Files::new();
     let mut published = Files::new();
+    let mut index = Files::new();
+    let mut reprinter = None;
     if !diagnostic::has_errors(&diagnostics) {
         progress.stage("Rendering");
         let render_settings = render::Settings {
             input_sum,
             ..render::Settings::of(&site, settings.today)
         };
-        carried = pages(&site, &render_settings, &mut diagnostics)?;
+        (carried, reprinter) = pages(&site, render_settings, &mut diagnostics)?;
+        if settings.purpose != Purpose::Preview {
+            // The values of ten thousand pages take a while to give back, and nobody need wait for that.
+            let unneeded = reprinter.take();
+            rayon::spawn(move || drop(unneeded));
+        }
         progress.stage("Packing");
         if site.config.publish.search {
-            let index = search::files(&site).take(&mut diagnostics);
-            for (path, content) in index.iter() {
-                carried.replace(path, content.clone());
-            }
+            index = search::files(&site).take(&mut diagnostics);
+            carried.replace_all(&index);
         }
-        carried = with_lasting_names(bundle::fill(carried)?, &site)?;
+        carried = bundle::fill(carried)?;
+        if site.config.publish.hashed_names && settings.purpose != Purpose::Preview {
+            carried = hosting::with_hashed_names(carried, site.config.base_path())?;
+        }
         published = for_server(carried.clone(), &site, settings.purpose)?;
     }
     progress.stage("Checking");
+    let diagnostics = checked(&site, &published, settings.today, diagnostics);
+    Ok(Built {
+        site,
+        carried,
+        published,
+        index,
+        reprinter,
+        diagnostics,
+    })
+}
+
+/// What the rules find, with the `diagnostics` met on the way.
+pub fn checked(
+    site: &Site,
+    published: &Files,
+    today: Date,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let found = check::run(&check::Input {
-        site: &site,
-        published: &published,
-        today: settings.today,
+        site,
+        published,
+        today,
     });
     // Where a rule and the template engine refuse the same word, the rule knows the nearest one.
     diagnostics.retain(|met| !found.iter().any(|finding| is_said_better(met, finding)));
@@ -225,43 +261,30 @@ fn from_published(
         hospital.retrace(&mut diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
-    Ok(Built {
-        site,
-        carried,
-        published,
-        diagnostics,
-    })
-}
-
-/// Names that change with the content, if the site's config asks for them.
-fn with_lasting_names(published: Files, site: &Site) -> anyhow::Result<Files> {
-    match site.config.publish.hashed_names {
-        true => hosting::with_hashed_names(published, site.config.base_path()),
-        false => Ok(published),
-    }
+    diagnostics
 }
 
 /// The site that goes on a server: with its editions, what keeps it on a device, what servers read,
 /// and its sums.
 fn for_server(mut files: Files, site: &Site, purpose: Purpose) -> anyhow::Result<Files> {
     let wanted = &site.config.publish;
-    let is_preview = purpose == Purpose::Preview;
-    if wanted.editions && !is_preview {
+    let is_for_readers = purpose == Purpose::Publish;
+    if wanted.editions && is_for_readers {
         let editions = bundle::editions(&files)?;
         files = bundle::with_editions(files, &editions)?;
     }
     files = match wanted.on_device {
-        Some(true) if !is_preview => bundle::with_worker(files, &name(site))?,
+        Some(true) if is_for_readers => bundle::with_worker(files, &name(site))?,
         Some(_) => bundle::without_worker(files),
         None => files,
     };
-    if wanted.server_files && !is_preview {
+    if wanted.server_files && is_for_readers {
         files = hosting::with_server_files(files, site.config.base_path());
     }
-    if wanted.compressed_twins && !is_preview {
+    if wanted.compressed_twins && is_for_readers {
         files = hosting::with_twins(files);
     }
-    if wanted.sums && !is_preview {
+    if wanted.sums && is_for_readers {
         files = bundle::with_sums(files);
     }
     Ok(files)

@@ -48,7 +48,7 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let index = read_index(&Settings::new(&arguments.source, None, Purpose::Preview))?;
+    let index = read_index(&Settings::new(&arguments.source, None, Purpose::Carry))?;
     let options = Options {
         limit: arguments.limit,
         literally: arguments.literally,

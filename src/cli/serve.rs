@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::access_log;
 use super::pipeline::{self, Origin, Purpose, Settings};
+use super::preview::Preview;
 use super::{SourceArguments, terminal};
 use crate::diagnostic::{self, Diagnostic};
 use crate::files::{self, Files};
@@ -53,7 +54,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let source = Source::of(&arguments);
-    let paths = source.paths(arguments.watch)?;
+    let paths = source.paths()?;
     let first = source.read()?;
     let desk = Arc::new(SearchDesk::default());
     desk.open(&first);
@@ -64,6 +65,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let watch = serve::Watch {
         paths,
+        at_once: source.at_once(),
         shows_faults: arguments.watch,
         rebuild: Box::new(move || {
             let read = source
@@ -114,21 +116,21 @@ enum Source {
     Tree {
         arguments: SourceArguments,
         base_path: String,
-        purpose: Purpose,
     },
+    Preview(Arc<Preview>),
 }
 
 impl Source {
     fn of(arguments: &Arguments) -> Self {
         match &arguments.site {
             Some(folder) => Self::Published(folder.clone()),
+            None if arguments.watch => Self::Preview(Arc::new(Preview::new(
+                arguments.source.clone(),
+                arguments.base_path.clone(),
+            ))),
             None => Self::Tree {
                 arguments: arguments.source.clone(),
                 base_path: arguments.base_path.clone(),
-                purpose: match arguments.watch {
-                    true => Purpose::Preview,
-                    false => Purpose::Publish,
-                },
             },
         }
     }
@@ -136,17 +138,15 @@ impl Source {
     /// What to look at: the tree, for its author; else the hospital file, which is only taken up
     /// when it is sound. A published folder has none to watch: while it is being copied it is half a
     /// site, and SIGHUP says when it is whole.
-    fn paths(&self, watch: bool) -> anyhow::Result<Vec<PathBuf>> {
-        let Self::Tree {
-            arguments, purpose, ..
-        } = self
-        else {
-            return Ok(Vec::new());
+    fn paths(&self) -> anyhow::Result<Vec<PathBuf>> {
+        let settings = match self {
+            Self::Published(_) => return Ok(Vec::new()),
+            Self::Tree { arguments, .. } => {
+                let settings = Settings::new(arguments, None, Purpose::Publish);
+                return Ok(settings.watched_of_hospital());
+            }
+            Self::Preview(preview) => preview.settings(),
         };
-        let settings = Settings::new(arguments, None, *purpose);
-        if !watch {
-            return Ok(settings.watched_of_hospital());
-        }
         if settings.origin == Origin::Embedded && settings.hospital.is_none() {
             bail!(
                 "--watch needs a tree to watch, and there is none in this folder; name one with \
@@ -156,6 +156,15 @@ impl Source {
         Ok(settings.watched())
     }
 
+    /// Shows a saved page before everything is built again, for its author.
+    fn at_once(&self) -> Option<serve::AtOnce> {
+        let Self::Preview(preview) = self else {
+            return None;
+        };
+        let preview = Arc::clone(preview);
+        Some(Box::new(move |change| preview.at_once(change)))
+    }
+
     /// The site as readers get it, or what is wrong with it, as text. Warnings go to the terminal.
     fn read(&self) -> anyhow::Result<Result<Files, String>> {
         let (files, diagnostics) = match self {
@@ -163,14 +172,14 @@ impl Source {
             Self::Tree {
                 arguments,
                 base_path,
-                purpose,
             } => {
                 // Made anew each time, because today is part of them.
                 let base_url = Some(format!("{base_path}/"));
-                let settings = Settings::new(arguments, base_url, *purpose);
+                let settings = Settings::new(arguments, base_url, Purpose::Publish);
                 let built = pipeline::build(&settings)?;
                 (built.published, built.diagnostics)
             }
+            Self::Preview(preview) => preview.rebuild()?,
         };
         if diagnostic::has_errors(&diagnostics) {
             return Ok(Err(diagnostic::text(&diagnostics, false)));

@@ -116,6 +116,18 @@ fn walk(root: &Path, entries: &[&str]) -> anyhow::Result<Walk> {
     Ok(walk)
 }
 
+/// The bytes of the plain file at `path`, read by this thread alone. `None` if there is none: nothing, a
+/// folder, or a link, of which [`read`] has to tell where it leads.
+///
+/// # Errors
+/// It is there and cannot be read.
+pub fn read_plain(path: &Path) -> anyhow::Result<Option<Bytes>> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => read_file(path).map(Some),
+        _ => Ok(None),
+    }
+}
+
 /// The bytes of one file.
 ///
 /// # Errors

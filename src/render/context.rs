@@ -12,7 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{own_content, value};
 use crate::files::Files;
 use crate::markup::write_html;
-use crate::site::{Config, Document, Site, TocEntry, table_of_contents};
+use crate::site::{Config, Document, Place, Reach, Site, TocEntry, table_of_contents};
 
 /// Everything that templates can ask for, ready-made and shared.
 pub struct Library {
@@ -31,8 +31,7 @@ pub struct Library {
     pub base: String,
     pub default_language: String,
     pub files: Files,
-    /// Whether each value has its content. If not, only the page being rendered has.
-    has_contents: bool,
+    asked: Asked,
 }
 
 impl Library {
@@ -46,9 +45,35 @@ impl Library {
         context
     }
 
+    /// What templates are told of the document at `place`.
+    pub fn value(&self, place: Place) -> &Value {
+        match place {
+            Place::Page(id) => &self.pages[id.0],
+            Place::Section(id) => &self.sections[id.0],
+        }
+    }
+
+    /// As [`Self::value`], of a document that has changed since, and whether anything is in it that
+    /// other pages may show and that was not there before. Its place among others is as it was.
+    pub fn value_again(&self, site: &Site, place: Place) -> (Value, Reach) {
+        let mut fields = document(site.at(place), site, self.asked);
+        if let Place::Page(_) = place {
+            page_fields(&mut fields, site.at(place));
+        }
+        let mut map = self.value(place).clone().into_map().expect("made from one");
+        let mut reach = Reach::Itself;
+        for (name, value) in fields {
+            if map.get(&name) != Some(&value) {
+                reach = Reach::Others;
+            }
+            map.insert(name, value);
+        }
+        (Value::from(map), reach)
+    }
+
     /// `value` as the template of `document`, which it is of, gets it.
     pub fn whole(&self, value: &Value, document: &Document) -> Value {
-        if self.has_contents {
+        if self.asked.contents {
             return value.clone();
         }
         let mut map = value.clone().into_map().expect("made from one");
@@ -145,7 +170,7 @@ pub fn library(site: &Site) -> Arc<Library> {
         base: site.config.base().to_owned(),
         default_language: site.config.default_language.clone(),
         files: site.files.clone(),
-        has_contents: asked.contents,
+        asked,
         pages,
         sections,
     })
@@ -171,6 +196,7 @@ fn optional_text(map: &mut Map, key: &'static str, value: Option<&str>) {
 #[derive(Debug, Clone, Copy)]
 struct Asked {
     words: bool,
+    /// Whether each value has its content. If not, only the page being rendered has.
     contents: bool,
 }
 

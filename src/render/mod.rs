@@ -12,17 +12,19 @@ mod document;
 mod functions;
 mod glossary;
 mod own_content;
+mod press;
 mod publish;
 mod qr;
 mod questions;
 mod relink;
+mod reprint;
 mod sass;
 mod sitemap;
 mod templates;
 mod value;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -31,10 +33,13 @@ use tera::Context;
 
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::Files;
-use crate::site::{Document, Site};
+use crate::site::{Document, Place, Site};
 
 pub use glossary::GlossaryLinks;
 pub use publish::{Settings, publish};
+pub use reprint::Reprinter;
+
+use press::Press;
 
 /// Renders the whole site as Zola would: every page, section, style and static file, `404.html`,
 /// `sitemap.xml` and `robots.txt`. After an error the files are incomplete and must not be published.
@@ -43,35 +48,46 @@ pub fn site(site: &Site) -> Reported<Files> {
     let mut files = std::mem::take(&mut frame.files);
     let pages: Vec<(&str, &mut Bytes)> = files
         .iter_mut()
-        .filter(|(path, _)| frame.jobs.contains_key(*path))
+        .filter(|(path, _)| frame.places.contains_key(*path))
         .collect();
     pages.into_par_iter().for_each(|(path, content)| {
         if let Some(html) = frame.render(path) {
             *content = html.into();
         }
     });
-    frame.reported(files)
+    let (reported, press) = frame.end(files);
+    // The values of ten thousand pages take a while to give back, and nobody need wait for that.
+    rayon::spawn(move || drop(press));
+    reported
 }
 
-/// As [`site`], with each page as readers get it at once: no two sites are held in memory.
+/// As [`site`], with each page as readers get it at once: no two sites are held in memory. The
+/// [`Reprinter`] can render each page again.
 ///
 /// # Errors
 /// As for [`publish`].
-pub fn published(site: &Site, settings: &Settings) -> anyhow::Result<Reported<Files>> {
+pub fn published(site: &Site, settings: Settings) -> anyhow::Result<(Reported<Files>, Reprinter)> {
     let mut frame = Frame::of(site);
     let files = std::mem::take(&mut frame.files);
-    let files = publish::finish(files, settings, |path| frame.render(path))?;
-    Ok(frame.reported(files))
+    let paths = publish::paths(&files);
+    let files = publish::finish(files, &paths, &settings, |path| frame.render(path))?;
+    let (reported, press) = frame.end(files);
+    let reprinter = Reprinter {
+        press,
+        settings,
+        paths,
+    };
+    Ok((reported, reprinter))
 }
 
 /// A site that is ready to be rendered.
 struct Frame<'s> {
+    site: &'s Site,
     /// Everything that is published. Pages of documents are empty as yet.
     files: Files,
-    /// By the path of the page.
-    jobs: FxHashMap<String, Job<'s>>,
-    library: Arc<context::Library>,
-    templates: templates::Templates,
+    /// The documents, by the path of the page.
+    places: FxHashMap<String, Place>,
+    press: Press,
     diagnostics: Vec<Diagnostic>,
     /// What was met in templates, by the path of the page.
     faults: Mutex<BTreeMap<String, Diagnostic>>,
@@ -79,55 +95,33 @@ struct Frame<'s> {
 
 impl<'s> Frame<'s> {
     fn of(site: &'s Site) -> Self {
-        let library = context::library(site);
         let mut diagnostics = Vec::new();
-        let templates = templates::load(site, &library).take(&mut diagnostics);
+        let press = Press::of(site).take(&mut diagnostics);
         let mut frame = Self {
+            site,
             files: Files::new(),
-            jobs: FxHashMap::default(),
-            library,
-            templates,
+            places: FxHashMap::default(),
+            press,
             diagnostics,
             faults: Mutex::default(),
         };
         // Without templates every page would be one more finding.
         if !diagnostic::has_errors(&frame.diagnostics) {
-            frame.fill(site);
+            frame.fill();
         }
         frame
     }
 
-    fn add(&mut self, document: &'s Document, value: Place, template: String) {
-        let job = Job {
-            document,
-            value,
-            template,
-        };
-        self.jobs.insert(document.output_path(), job);
-    }
-
-    fn fill(&mut self, site: &'s Site) {
-        for (place, section) in site.sections.iter().enumerate() {
-            let document = &section.document;
-            let default = match document.address.as_str() {
-                "/" => "index.html",
-                _ => "section.html",
-            };
-            let template = template_of(document, None, default);
-            self.add(document, Place::Section(place), template);
-        }
-        for (place, page) in site.pages.iter().enumerate() {
-            let document = &page.document;
-            let template = template_of(document, page_template(site, document), "page.html");
-            self.add(document, Place::Page(place), template);
-        }
-        let files = &mut self.files;
-        for document in site.documents() {
+    fn fill(&mut self) {
+        let (site, files) = (self.site, &mut self.files);
+        for place in site.places() {
+            let document = site.at(place);
             let path = document.output_path();
             let fault = clash::add(files, &path, "", document.source.path(), site);
             self.diagnostics.extend(fault);
+            self.places.insert(path, place);
         }
-        let lone = lone_pages(site, &self.templates, &self.library, files);
+        let lone = lone_pages(site, &self.press.templates, &self.press.library, files);
         self.diagnostics.extend(lone);
         self.diagnostics.extend(sass::compile(site, files));
         self.diagnostics.extend(assets::copy(site, files));
@@ -137,11 +131,9 @@ impl<'s> Frame<'s> {
 
     /// The page at `path`, if it is a document's; empty if its template is at fault.
     fn render(&self, path: &str) -> Option<String> {
-        let job = self.jobs.get(path)?;
-        let context = job.context(&self.library);
-        let rendered = self
-            .templates
-            .render(&job.template, &context, Some(job.document));
+        let place = *self.places.get(path)?;
+        let value = self.press.library.value(place);
+        let rendered = self.press.render(self.site, place, value);
         Some(rendered.unwrap_or_else(|fault| {
             let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
             faults.insert(path.to_owned(), *fault);
@@ -149,7 +141,8 @@ impl<'s> Frame<'s> {
         }))
     }
 
-    fn reported(self, mut files: Files) -> Reported<Files> {
+    /// `files` without the pages that could not be rendered, and what all were rendered with.
+    fn end(self, mut files: Files) -> (Reported<Files>, Press) {
         let mut diagnostics = self.diagnostics;
         let faults = self.faults.into_inner();
         for (path, fault) in faults.unwrap_or_else(PoisonError::into_inner) {
@@ -161,65 +154,12 @@ impl<'s> Frame<'s> {
                 diagnostics.push(fault);
             }
         }
-        // The values of ten thousand pages take a while to give back, and nobody need wait for that.
-        let (templates, library) = (self.templates, self.library);
-        rayon::spawn(move || drop((templates, library)));
-        Reported {
+        let reported = Reported {
             value: files,
             diagnostics,
-        }
-    }
-}
-
-/// A document and the template that shows it.
-struct Job<'a> {
-    document: &'a Document,
-    value: Place,
-    template: String,
-}
-
-/// Where the library has what a template is told of the document.
-enum Place {
-    Page(usize),
-    Section(usize),
-}
-
-impl Job<'_> {
-    fn context(&self, library: &context::Library) -> Context {
-        let mut context = library.base_context(&self.document.lang);
-        let (name, value) = match self.value {
-            Place::Page(place) => ("page", &library.pages[place]),
-            Place::Section(place) => ("section", &library.sections[place]),
         };
-        context.insert_value(name, library.whole(value, self.document));
-        context.insert("current_path", &self.document.address);
-        context.insert_value("current_url", library.permalink(&self.document.address));
-        context
+        (reported, self.press)
     }
-}
-
-fn template_of(document: &Document, inherited: Option<String>, default: &str) -> String {
-    match (&document.front.template, inherited) {
-        (Some(template), _) => template.value.clone(),
-        (None, Some(template)) => template,
-        (None, None) => default.to_owned(),
-    }
-}
-
-/// The `page_template` of the nearest section above that names one.
-fn page_template(site: &Site, document: &Document) -> Option<String> {
-    document.ancestors.iter().rev().find_map(|path| {
-        let section = site
-            .sections
-            .binary_search_by(|section| section.document.path.as_str().cmp(path))
-            .ok()?;
-        let front = &site.sections[section].document.front;
-        front
-            .section
-            .page_template
-            .as_ref()
-            .map(|template| template.value.clone())
-    })
 }
 
 /// `404.html`, `robots.txt`, `sitemap.xml` and the pages that lead from old addresses to new ones.

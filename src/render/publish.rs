@@ -73,20 +73,27 @@ impl Settings {
 /// # Errors
 /// A page that is not UTF-8, or HTML that cannot be rewritten.
 pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
-    finish(rendered, settings, |_| None)
+    let paths = paths(&rendered);
+    finish(rendered, &paths, settings, |_| None)
 }
 
-/// As [`publish`], with the pages that `render` gives in the place of those in `files`.
+/// Of every one of `files`, to look links up by.
+pub fn paths(files: &Files) -> FxHashSet<String> {
+    files.iter().map(|(path, _)| path.to_owned()).collect()
+}
+
+/// As [`publish`], with the pages that `render` gives in the place of those in `files`, which have
+/// these `paths`.
 pub fn finish(
     files: Files,
+    paths: &FxHashSet<String>,
     settings: &Settings,
     render: impl Fn(&str) -> Option<String> + Sync,
 ) -> anyhow::Result<Files> {
-    let paths: FxHashSet<String> = files.iter().map(|(path, _)| path.to_owned()).collect();
     let mut published = files::rewrite_pages(files, |path, html| {
         let page = Page {
             path,
-            paths: &paths,
+            paths,
             settings,
         };
         match render(path) {

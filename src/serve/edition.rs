@@ -15,8 +15,11 @@ use crate::hosting::{self, HTML, content_type};
 /// The files of the last build that went well, and the fault of the last build if it did not.
 pub struct Edition {
     files: Files,
-    /// Each file by its path, and each `…/index.html` by its folder, with a slash, as well.
+    /// Each file by its path, and each `…/index.html` by its folder, with a slash, as well. Empty
+    /// while an author works on the site: then an entry is made when somebody asks for it.
     entries: FxHashMap<String, Arc<Entry>>,
+    /// Of each file.
+    digests: FxHashMap<String, String>,
     /// The page to show in the place of every other.
     fault: Option<Bytes>,
     version: String,
@@ -30,6 +33,7 @@ impl Edition {
         let nothing = Self {
             files: Files::new(),
             entries: FxHashMap::default(),
+            digests: FxHashMap::default(),
             fault: None,
             version: String::new(),
             reloads,
@@ -40,47 +44,40 @@ impl Edition {
     /// The edition after this one. If the build went wrong the files stay.
     pub fn next(&self, build: Result<Files, String>) -> Self {
         match build {
-            Ok(files) => Self::of(files, self.reloads),
+            Ok(files) => self.with_files(files),
             Err(diagnostics) => self.with_fault(&diagnostics),
         }
     }
 
-    fn of(mut files: Files, reloads: bool) -> Self {
-        let version = version_of(&files);
-        if reloads {
-            let script = reload::script_element(&version);
-            for path in pages(&files) {
-                let page = files.get(&path).cloned().unwrap_or_default();
-                files.replace(&path, reload::with_script(page, &script));
-            }
-        }
+    fn with_files(&self, files: Files) -> Self {
+        let digests = self.digests_of(&files);
+        let version = version_of(&files, &digests);
         let files = without_server_files(files);
-        let made: Vec<(String, Arc<Entry>)> = files
-            .iter()
-            .filter(|(path, _)| !is_twin(path, &files))
-            .collect::<Vec<_>>()
-            .into_par_iter()
-            .map(|(path, content)| {
-                let entry = Entry::new(path, content, &files, reloads);
-                (path.to_owned(), Arc::new(entry))
-            })
-            .collect();
-        let mut entries = FxHashMap::default();
-        for (path, entry) in made {
-            if let Some(folder) = path.strip_suffix("index.html")
-                && (folder.is_empty() || folder.ends_with('/'))
-            {
-                entries.insert(folder.to_owned(), Arc::clone(&entry));
-            }
-            entries.insert(path, entry);
-        }
+        let entries = match self.reloads {
+            true => FxHashMap::default(),
+            false => entries(&files),
+        };
         Self {
             files,
             entries,
+            digests,
             fault: None,
             version,
-            reloads,
+            reloads: self.reloads,
         }
+    }
+
+    /// The digest of each of `files`. Of ten thousand pages an author changes one: those that are
+    /// the very bytes of this edition need no second look.
+    fn digests_of(&self, files: &Files) -> FxHashMap<String, String> {
+        let digest_of = |(path, content): (&str, &Bytes)| {
+            let is_same =
+                |old: &&Bytes| old.as_ptr() == content.as_ptr() && old.len() == content.len();
+            let known = self.files.get(path).filter(is_same);
+            let known = known.and_then(|_| self.digests.get(path)).cloned();
+            (path.to_owned(), known.unwrap_or_else(|| digest(content)))
+        };
+        files.iter().map(digest_of).collect()
     }
 
     fn with_fault(&self, diagnostics: &str) -> Self {
@@ -92,6 +89,7 @@ impl Edition {
         Self {
             files: self.files.clone(),
             entries: self.entries.clone(),
+            digests: self.digests.clone(),
             fault: Some(error_page::error_page(diagnostics, &script)),
             version,
             reloads: self.reloads,
@@ -104,8 +102,20 @@ impl Edition {
 
     /// The file at `path`, which is written as [`Files`] writes it, or a folder with a slash at its
     /// end; empty for the root.
-    pub fn entry(&self, path: &str) -> Option<&Entry> {
-        self.entries.get(path).map(Arc::as_ref)
+    pub fn entry(&self, path: &str) -> Option<Arc<Entry>> {
+        if !self.reloads {
+            return self.entries.get(path).cloned();
+        }
+        let path = match path.is_empty() || path.ends_with('/') {
+            true => format!("{path}index.html"),
+            false => path.to_owned(),
+        };
+        let content = self.files.get(&path)?.clone();
+        let content = match content_type(&path) == HTML {
+            true => reload::with_script(content, &reload::script_element(&self.version)),
+            false => content,
+        };
+        Some(Arc::new(Entry::new(&path, &content, &self.files, true)))
     }
 
     pub fn fault(&self) -> Option<&Bytes> {
@@ -144,21 +154,37 @@ fn without_server_files(mut files: Files) -> Files {
     files
 }
 
-fn pages(files: &Files) -> Vec<String> {
-    files
-        .iter()
-        .filter(|(path, _)| content_type(path) == HTML)
-        .map(|(path, _)| path.to_owned())
-        .collect()
-}
-
-fn version_of(files: &Files) -> String {
+fn version_of(files: &Files, digests: &FxHashMap<String, String>) -> String {
     let mut all = String::new();
-    for (path, content) in files.iter() {
+    for (path, _) in files.iter() {
         all.push_str(path);
-        all.push_str(&digest(content));
+        all.push_str(&digests[path]);
     }
     digest(all.as_bytes())
+}
+
+/// Every file ready to be sent, by its path and by its folder.
+fn entries(files: &Files) -> FxHashMap<String, Arc<Entry>> {
+    let made: Vec<(String, Arc<Entry>)> = files
+        .iter()
+        .filter(|(path, _)| !is_twin(path, files))
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(path, content)| {
+            let entry = Entry::new(path, content, files, false);
+            (path.to_owned(), Arc::new(entry))
+        })
+        .collect();
+    let mut entries = FxHashMap::default();
+    for (path, entry) in made {
+        if let Some(folder) = path.strip_suffix("index.html")
+            && (folder.is_empty() || folder.ends_with('/'))
+        {
+            entries.insert(folder.to_owned(), Arc::clone(&entry));
+        }
+        entries.insert(path, entry);
+    }
+    entries
 }
 
 #[cfg(test)]
@@ -235,7 +261,7 @@ mod tests {
         assert_eq!(content(&edition, "lone.gz"), "twin");
         let mut request = hyper::HeaderMap::new();
         request.insert("accept-encoding", "br".parse().expect("a header"));
-        let style = edition.entry("style.css").expect("there").variant(&request);
-        assert_eq!(style.content, "twin");
+        let style = edition.entry("style.css").expect("there");
+        assert_eq!(style.variant(&request).content, "twin");
     }
 }

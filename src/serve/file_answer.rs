@@ -86,7 +86,7 @@ mod tests {
         file(
             &edition,
             &request,
-            edition.entry(path).expect("it is there"),
+            &edition.entry(path).expect("it is there"),
         )
     }
 

@@ -26,6 +26,7 @@ mod stop;
 mod watcher;
 mod workers;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -100,13 +101,46 @@ impl Settings {
     }
 }
 
-/// Makes the site anew. `Err` holds diagnostics as text.
+/// Makes the site as the sources are now. `Err` holds diagnostics as text.
 pub type Rebuild = Box<dyn Fn() -> Result<Files, String> + Send + Sync>;
+
+/// Gives the site with what a change shows already, if it can be had without a [`Rebuild`], which
+/// follows in any case. Has to be quick, and is called by another thread.
+pub type AtOnce = Box<dyn Fn(&Change) -> Option<Files> + Send + Sync>;
+
+/// What has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// These files or folders, by their absolute paths, which may be gone.
+    Files(BTreeSet<PathBuf>),
+    Anything,
+}
+
+impl Change {
+    /// Of `paths`. A system that names none means that it may be any.
+    fn of(paths: Vec<PathBuf>) -> Self {
+        match paths.is_empty() {
+            true => Self::Anything,
+            false => Self::Files(paths.into_iter().collect()),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Files(mut paths), Self::Files(more)) => {
+                paths.extend(more);
+                Self::Files(paths)
+            }
+            _ => Self::Anything,
+        }
+    }
+}
 
 /// What to look at while serving, and what to do when it changes. On Unix SIGHUP counts as a change.
 pub struct Watch {
     /// Files and folders, the latter with all they hold. They need not exist yet.
     pub paths: Vec<PathBuf>,
+    pub at_once: Option<AtOnce>,
     pub rebuild: Rebuild,
     /// For an author: what is wrong is shown in the browser, which reloads by itself. Else the last
     /// good site stays up as it was, and browsers ask when they like.

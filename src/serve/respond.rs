@@ -76,11 +76,11 @@ fn get(edition: &Edition, routes: &Routes, request: &Parts) -> Response<Bytes> {
     if edition.fault().is_none()
         && let Some(entry) = below.strip_prefix('/').and_then(|path| edition.entry(path))
     {
-        return file(edition, request, entry);
+        return file(edition, request, &entry);
     }
     match lookup(edition.files(), below, query) {
         Found::File(path) => match edition.entry(&path) {
-            Some(entry) => file(edition, request, entry),
+            Some(entry) => file(edition, request, &entry),
             None => missing(edition),
         },
         Found::Folder(location) => folder(edition, &location),

@@ -1,13 +1,14 @@
-//! Rebuilds the site when its sources change.
+//! Follows the sources of the site.
 //!
-//! One thread looks, builds and hands over, so there are never two builds at once; what changes
-//! during a build waits in the queue and is built next, so the last save always wins.
+//! Two threads. One looks: it takes what has changed and shows at once what can be shown at once. The
+//! other builds, so there are never two builds at once. What was built from older sources than those
+//! that were seen since is not shown, so the last save always wins.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -16,14 +17,15 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::watch;
 
-use super::Watch;
 use super::edition::Edition;
+use super::{Change, Watch};
+use crate::files::Files;
 
-/// How long it must be quiet before a build: editors write a file in several steps.
-const QUIET: Duration = Duration::from_millis(50);
+/// How long it must be quiet before we look: editors write a file in several steps.
+const QUIET: Duration = Duration::from_millis(20);
 
-/// Rounds of quiet after which we build all the same, if it never is: one second.
-const ROUNDS: usize = 20;
+/// Rounds of quiet after which we look all the same, if it never is: one second.
+const ROUNDS: usize = 50;
 
 /// Watches until it is dropped.
 pub struct Watching(Sender<Message>);
@@ -32,7 +34,7 @@ impl Watching {
     /// Builds as if something had changed: somebody asked for it.
     pub fn build_again(&self) {
         // If the thread is gone there is nobody left to build.
-        let _ = self.0.send(Message::Changed);
+        let _ = self.0.send(Message::Changed(Change::Anything));
     }
 }
 
@@ -44,7 +46,7 @@ impl Drop for Watching {
 }
 
 enum Message {
-    Changed,
+    Changed(Change),
     Stop,
 }
 
@@ -58,55 +60,110 @@ pub fn start(watch: Watch, editions: watch::Sender<Arc<Edition>>) -> anyhow::Res
     let watching = Watching(sender.clone());
     let watched = paths.clone();
     let on_event = move |event: notify::Result<Event>| {
-        // An error means that something was missed, so it counts as a change.
-        if event.map_or(true, |event| is_change(&event, &watched)) {
-            let _ = sender.send(Message::Changed);
-        }
+        let change = match event {
+            Ok(event) if is_change(&event, &watched) => Change::of(event.paths),
+            Ok(_) => return,
+            // Something was missed, so it may be anything.
+            Err(_) => Change::Anything,
+        };
+        let _ = sender.send(Message::Changed(change));
     };
     let mut watcher = notify::recommended_watcher(on_event).map_err(|error| unwatched(&error))?;
     watch_all(&mut watcher, &paths).map_err(|error| unwatched(&error))?;
+    let show = Arc::new(Show {
+        watch,
+        editions,
+        changes: Mutex::default(),
+    });
+    let (built, to_build) = channel();
+    let building = Arc::clone(&show);
     thread::spawn(move || {
-        while let Some(Message::Changed) = next(&messages) {
+        while to_build.recv().is_ok() {
+            // However many changes wait, one build shows them all.
+            while to_build.try_recv().is_ok() {}
+            building.rebuild();
+        }
+    });
+    thread::spawn(move || {
+        while let Some(Message::Changed(change)) = next(&messages) {
             // A folder that was removed and made again has lost its watch. If that cannot be
             // mended the others still work.
             let _ = watch_all(&mut watcher, &paths);
-            rebuild(&watch, &editions);
+            show.at_once(&change);
+            let _ = built.send(());
         }
     });
     Ok(watching)
 }
 
-/// Waits for a message, then until it is quiet. `None` if nobody can send any more.
+/// Waits for a change, then until it is quiet. `None` if nobody can send any more.
 fn next(messages: &Receiver<Message>) -> Option<Message> {
-    if let Message::Stop = messages.recv().ok()? {
+    let Message::Changed(mut change) = messages.recv().ok()? else {
         return Some(Message::Stop);
-    }
+    };
     for _ in 0..ROUNDS {
         thread::sleep(QUIET);
         let mut is_quiet = true;
         for message in messages.try_iter() {
-            if let Message::Stop = message {
+            let Message::Changed(more) = message else {
                 return Some(Message::Stop);
-            }
+            };
+            change = change.and(more);
             is_quiet = false;
         }
         if is_quiet {
             break;
         }
     }
-    Some(Message::Changed)
+    Some(Message::Changed(change))
 }
 
-fn rebuild(watch: &Watch, editions: &watch::Sender<Arc<Edition>>) {
-    let build = catch_unwind(AssertUnwindSafe(&watch.rebuild)).unwrap_or_else(|_| {
-        Err("the build broke off by a fault of rfa-guide itself; the terminal says more".to_owned())
-    });
-    if build.is_err() && !watch.shows_faults {
-        return;
+/// What both threads work on.
+struct Show {
+    watch: Watch,
+    editions: watch::Sender<Arc<Edition>>,
+    /// How many there were. Whoever shows an edition holds it.
+    changes: Mutex<u64>,
+}
+
+impl Show {
+    fn at_once(&self, change: &Change) {
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        *changes += 1;
+        let at_once = self.watch.at_once.as_ref();
+        // Whatever goes wrong here, the build that follows tells of it.
+        let files = at_once.and_then(|at_once| {
+            catch_unwind(AssertUnwindSafe(|| at_once(change)))
+                .ok()
+                .flatten()
+        });
+        if let Some(files) = files {
+            self.show(Ok(files));
+        }
     }
-    let next = editions.borrow().next(build);
-    if next.version() != editions.borrow().version() {
-        editions.send_replace(Arc::new(next));
+
+    fn rebuild(&self) {
+        let changes = || self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = *changes();
+        let build = catch_unwind(AssertUnwindSafe(&self.watch.rebuild)).unwrap_or_else(|_| {
+            let text = "the build broke off by a fault of rfa-guide itself; the terminal says more";
+            Err(text.to_owned())
+        });
+        let after = changes();
+        // Else the next build waits already.
+        if *after == before {
+            self.show(build);
+        }
+    }
+
+    fn show(&self, build: Result<Files, String>) {
+        if build.is_err() && !self.watch.shows_faults {
+            return;
+        }
+        let next = self.editions.borrow().next(build);
+        if next.version() != self.editions.borrow().version() {
+            self.editions.send_replace(Arc::new(next));
+        }
     }
 }
 
@@ -213,12 +270,23 @@ mod tests {
     #[test]
     fn many_changes_are_one_and_a_stop_is_not_missed() {
         let (sender, messages) = channel();
-        for _ in 0..100 {
-            sender.send(Message::Changed).expect("sent");
+        for number in 0..100 {
+            let change = Change::of(vec![PathBuf::from(format!("{}", number % 3))]);
+            sender.send(Message::Changed(change)).expect("sent");
         }
-        assert!(matches!(next(&messages), Some(Message::Changed)));
+        let change = next(&messages);
+        assert!(
+            matches!(&change, Some(Message::Changed(Change::Files(paths))) if paths.len() == 3)
+        );
         assert!(messages.try_recv().is_err());
-        sender.send(Message::Changed).expect("sent");
+        let unknown = || Message::Changed(Change::of(Vec::new()));
+        sender
+            .send(Message::Changed(Change::of(vec!["a".into()])))
+            .expect("sent");
+        sender.send(unknown()).expect("sent");
+        let change = next(&messages);
+        assert!(matches!(change, Some(Message::Changed(Change::Anything))));
+        sender.send(unknown()).expect("sent");
         sender.send(Message::Stop).expect("sent");
         assert!(matches!(next(&messages), Some(Message::Stop)));
     }

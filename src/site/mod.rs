@@ -148,6 +148,12 @@ impl Site {
         sections.chain(pages).map(Arc::as_ref)
     }
 
+    /// Where documents stand, in the order of [`Self::documents`].
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        let sections = (0..self.sections.len()).map(|place| Place::Section(SectionId(place)));
+        sections.chain((0..self.pages.len()).map(|place| Place::Page(PageId(place))))
+    }
+
     /// Where the document at `path` below `content/` stands.
     pub fn place(&self, path: &str) -> Option<Place> {
         let page = |page: &Page| page.document.path.as_str().cmp(path);

@@ -8,7 +8,7 @@ use super::links::{self, Known};
 use super::{Document, Place, Site, load};
 
 /// How far the change of a page goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// The site says nothing else of it to other pages than before.
     Itself,

@@ -330,6 +330,7 @@ fn watch_of(
     let folder = tempfile::tempdir().expect("a folder");
     let watch = Watch {
         paths: vec![folder.path().to_owned()],
+        at_once: None,
         rebuild: Box::new(rebuild),
         shows_faults: true,
     };
@@ -345,6 +346,7 @@ fn author() -> (Watch, tempfile::TempDir) {
     let root = folder.path().to_owned();
     let watch = Watch {
         paths: vec![root.join("content"), root.join("config.toml")],
+        at_once: None,
         rebuild: Box::new(move || build(&root)),
         shows_faults: true,
     };
