@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
@@ -24,8 +24,8 @@ use crate::files::Files;
 /// How long it must be quiet before we look: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(20);
 
-/// Rounds of quiet after which we look all the same, if it never is: one second.
-const ROUNDS: usize = 50;
+/// After which we look all the same, if it never is quiet.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Watches until it is dropped.
 pub struct Watching(Sender<Message>);
@@ -86,10 +86,10 @@ pub fn start(watch: Watch, editions: watch::Sender<Arc<Edition>>) -> anyhow::Res
     });
     thread::spawn(move || {
         while let Some(Message::Changed(change)) = next(&messages) {
+            show.at_once(&change);
             // A folder that was removed and made again has lost its watch. If that cannot be
             // mended the others still work.
             let _ = watch_all(&mut watcher, &paths);
-            show.at_once(&change);
             let _ = built.send(());
         }
     });
@@ -101,18 +101,12 @@ fn next(messages: &Receiver<Message>) -> Option<Message> {
     let Message::Changed(mut change) = messages.recv().ok()? else {
         return Some(Message::Stop);
     };
-    for _ in 0..ROUNDS {
-        thread::sleep(QUIET);
-        let mut is_quiet = true;
-        for message in messages.try_iter() {
-            let Message::Changed(more) = message else {
-                return Some(Message::Stop);
-            };
-            change = change.and(more);
-            is_quiet = false;
-        }
-        if is_quiet {
-            break;
+    let end = Instant::now() + PATIENCE;
+    while Instant::now() < end {
+        match messages.recv_timeout(QUIET) {
+            Ok(Message::Changed(more)) => change = change.and(more),
+            Ok(Message::Stop) => return Some(Message::Stop),
+            Err(_) => break,
         }
     }
     Some(Message::Changed(change))
