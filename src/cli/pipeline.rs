@@ -202,17 +202,16 @@ fn from_published(
     let site_settings = settings.site(&mut diagnostics)?;
     progress.stage("Parsing");
     let site = site::load(tree, &site_settings).take(&mut diagnostics);
-    let input_sum = bundle::of_input(&site.files, env!("CARGO_PKG_VERSION"));
     let mut carried = Files::new();
     let mut published = Files::new();
     let mut index = Files::new();
     let mut reprinter = None;
     if !diagnostic::has_errors(&diagnostics) {
         progress.stage("Rendering");
-        let render_settings = render::Settings {
-            input_sum,
-            ..render::Settings::of(&site, settings.today)
-        };
+        let mut render_settings = render::Settings::of(&site, settings.today);
+        if site.is_in_a_template(render::INPUT_SUM) {
+            render_settings.input_sum = bundle::of_input(&site.files, env!("CARGO_PKG_VERSION"));
+        }
         (carried, reprinter) = pages(&site, render_settings, &mut diagnostics)?;
         if settings.purpose != Purpose::Preview {
             // The values of ten thousand pages take a while to give back, and nobody need wait for that.

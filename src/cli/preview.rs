@@ -15,7 +15,7 @@ use super::SourceArguments;
 use super::pipeline::{self, Origin, Purpose, Settings};
 use crate::diagnostic::{self, Diagnostic};
 use crate::files::{self, Files};
-use crate::render::Reprinter;
+use crate::render::{self, Reprinter};
 use crate::search;
 use crate::serve::Change;
 use crate::site::{Reach, Site};
@@ -61,9 +61,9 @@ struct Kept {
 /// What came of a build, if anything, and what it found.
 type Outcome = (Option<Arc<Kept>>, Vec<Diagnostic>);
 
-/// Words in templates of a page that is made from other pages or shows a sum of everything: the whole
-/// guide on one page, and what a copy was made from.
-const GATHERING: [&[u8]; 2] = [b"booklet", b"data-input-sum"];
+/// Words in templates of a page that is made from all others: the whole guide, and the number that
+/// stands for everything.
+const GATHERING: [&str; 2] = ["booklet", render::INPUT_SUM];
 
 impl Preview {
     pub fn new(arguments: SourceArguments, base_path: String) -> Self {
@@ -193,18 +193,11 @@ impl Kept {
         let (html, seen) = self.reprinter.page(&self.site, place)?;
         self.published
             .replace(&self.site.at(place).output_path(), html);
-        match self.gathers() {
+        let mut gathering = GATHERING.iter();
+        match gathering.any(|words| self.site.is_in_a_template(words)) {
             true => Some(Reach::Others),
             false => Some(read.max(seen)),
         }
-    }
-
-    fn gathers(&self) -> bool {
-        let mut templates = self.site.files.under("templates");
-        templates.any(|(_, text)| {
-            let mut words = GATHERING.iter();
-            words.any(|word| memchr::memmem::find(text, word).is_some())
-        })
     }
 
     /// With the index of the pages as they are, and what the rules find now.

@@ -1,32 +1,33 @@
 //! What templates know: config, pages and sections as Tera values, under Zola's names.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tera::value::Key;
 use tera::{Context, Map, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{own_content, value};
+use super::asked::Asked;
+use super::value;
 use crate::files::Files;
 use crate::markup::write_html;
-use crate::site::{Config, Document, Place, Reach, Site, TocEntry, table_of_contents};
+use crate::site::{Config, Document, Place, Placed, Reach, Site, TocEntry, table_of_contents};
 
 /// Everything that templates can ask for, ready-made and shared.
 pub struct Library {
     /// By language.
-    pub configs: HashMap<String, Value>,
+    pub configs: FxHashMap<String, Value>,
     /// In the order of the site's pages.
     pub pages: Vec<Value>,
     /// In the order of the site's sections.
     pub sections: Vec<Value>,
     /// Places in `pages` by path below `content/`.
-    pub page_by_path: HashMap<String, usize>,
-    pub section_by_path: HashMap<String, usize>,
+    pub page_by_path: FxHashMap<String, usize>,
+    pub section_by_path: FxHashMap<String, usize>,
     /// Permalinks of both by path below `content/`.
-    pub permalinks: HashMap<String, String>,
+    pub permalinks: FxHashMap<String, String>,
     /// Without a slash at its end.
     pub base: String,
     pub default_language: String,
@@ -56,13 +57,13 @@ impl Library {
     /// As [`Self::value`], of a document that has changed since, and whether anything is in it that
     /// other pages may show and that was not there before. Its place among others is as it was.
     pub fn value_again(&self, site: &Site, place: Place) -> (Value, Reach) {
-        let mut fields = document(site.at(place), site, self.asked);
-        if let Place::Page(_) = place {
-            page_fields(&mut fields, site.at(place));
-        }
+        let fields = match place {
+            Place::Page(_) => page(site.at(place), site, &self.asked),
+            Place::Section(_) => document(site.at(place), site, &self.asked),
+        };
         let mut map = self.value(place).clone().into_map().expect("made from one");
         let mut reach = Reach::Itself;
-        for (name, value) in fields {
+        for (name, value) in fields.map {
             if map.get(&name) != Some(&value) {
                 reach = Reach::Others;
             }
@@ -73,12 +74,14 @@ impl Library {
 
     /// `value` as the template of `document`, which it is of, gets it.
     pub fn whole(&self, value: &Value, document: &Document) -> Value {
-        if self.asked.contents {
-            return value.clone();
+        let mut fields = Fields::of(value, &self.asked);
+        if !self.asked.keeps("content") {
+            fields.put_own("content", || content(document));
         }
-        let mut map = value.clone().into_map().expect("made from one");
-        text(&mut map, "content", &write_html(&document.tree));
-        Value::from(map)
+        if !self.asked.keeps("toc") {
+            fields.put_own("toc", || toc(document, &self.base));
+        }
+        Value::from(fields.map)
     }
 
     pub fn permalink(&self, address: &str) -> Value {
@@ -86,20 +89,58 @@ impl Library {
     }
 }
 
+/// The fields of a document's value that templates may ask for.
+struct Fields<'a> {
+    asked: &'a Asked,
+    map: Map,
+}
+
+impl<'a> Fields<'a> {
+    /// With the fields of `value`, which is a map.
+    fn of(value: &Value, asked: &'a Asked) -> Self {
+        let map = value.clone().into_map().expect("made from one");
+        Self { asked, map }
+    }
+
+    fn put(&mut self, name: &'static str, value: impl FnOnce() -> Value) {
+        if self.asked.keeps(name) {
+            self.map.insert(Key::from(name), value());
+        }
+    }
+
+    /// As [`Self::put`], of the document that is rendered.
+    fn put_own(&mut self, name: &'static str, value: impl FnOnce() -> Value) {
+        if self.asked.names(name) {
+            self.map.insert(Key::from(name), value());
+        }
+    }
+
+    fn text(&mut self, name: &'static str, text: &str) {
+        self.put(name, || Value::normal_string(text));
+    }
+
+    fn optional_text(&mut self, name: &'static str, text: Option<&str>) {
+        self.put(name, || optional(text));
+    }
+
+    fn texts<'t>(&mut self, name: &'static str, texts: impl Iterator<Item = &'t str>) {
+        self.put(name, || {
+            Value::from(texts.map(Value::normal_string).collect::<Vec<_>>())
+        });
+    }
+}
+
+fn optional(text: Option<&str>) -> Value {
+    text.map_or_else(Value::none, Value::normal_string)
+}
+
 /// Makes the values of `site`.
 pub fn library(site: &Site) -> Arc<Library> {
-    let asked = Asked {
-        words: counts_words(site),
-        contents: !own_content::is_all_that_templates_ask_for(site),
-    };
+    let asked = Asked::of(site);
     let own_pages: Vec<Value> = site
         .pages
         .par_iter()
-        .map(|page| {
-            let mut map = document(&page.document, site, asked);
-            page_fields(&mut map, &page.document);
-            Value::from(map)
-        })
+        .map(|of| Value::from(page(&of.document, site, &asked).map))
         .collect();
     let translations = Translations::of(site);
     let pages: Vec<Value> = site
@@ -107,47 +148,38 @@ pub fn library(site: &Site) -> Arc<Library> {
         .par_iter()
         .zip(&own_pages)
         .map(|(page, own)| {
-            let mut map = own.clone().into_map().expect("made from one");
+            let mut fields = Fields::of(own, &asked);
             for (name, neighbour) in [("lower", page.lower), ("higher", page.higher)] {
-                let value = match neighbour {
-                    Some(id) => own_pages[id.0].clone(),
-                    None => Value::none(),
-                };
-                put(&mut map, name, value);
+                fields.put(name, || {
+                    neighbour.map_or_else(Value::none, |id| own_pages[id.0].clone())
+                });
             }
-            put(
-                &mut map,
-                "translations",
-                translations.values(&page.document),
-            );
-            Value::from(map)
+            fields.put("translations", || translations.values(&page.document));
+            Value::from(fields.map)
         })
         .collect();
     let sections: Vec<Value> = site
         .sections
         .par_iter()
         .map(|section| {
-            let mut map = document(&section.document, site, asked);
-            let members: Vec<Value> = section.pages.iter().map(|id| pages[id.0].clone()).collect();
-            put(&mut map, "pages", Value::from(members));
-            let subsections: Vec<Value> = section
-                .subsections
-                .iter()
-                .map(|id| Value::normal_string(&site.sections[id.0].document.path))
-                .collect();
-            put(&mut map, "subsections", Value::from(subsections));
-            let transparent = section.document.front.section.transparent;
-            put(&mut map, "transparent", Value::from(transparent));
-            put(&mut map, "generate_feeds", Value::from(false));
-            put(
-                &mut map,
-                "translations",
-                translations.values(&section.document),
+            let mut fields = document(&section.document, site, &asked);
+            fields.put("pages", || {
+                let members = section.pages.iter().map(|id| pages[id.0].clone());
+                Value::from(members.collect::<Vec<_>>())
+            });
+            let subsections = section.subsections.iter();
+            fields.texts(
+                "subsections",
+                subsections.map(|id| site.sections[id.0].document.path.as_str()),
             );
-            Value::from(map)
+            let transparent = section.document.front.section.transparent;
+            fields.put("transparent", || Value::from(transparent));
+            fields.put("generate_feeds", || Value::from(false));
+            fields.put("translations", || translations.values(&section.document));
+            Value::from(fields.map)
         })
         .collect();
-    let index = |paths: Vec<&String>| -> HashMap<String, usize> {
+    let index = |paths: Vec<&String>| -> FxHashMap<String, usize> {
         let pairs = paths.into_iter().enumerate();
         pairs.map(|(index, path)| (path.clone(), index)).collect()
     };
@@ -176,142 +208,96 @@ pub fn library(site: &Site) -> Arc<Library> {
     })
 }
 
-fn put(map: &mut Map, key: &'static str, value: Value) {
-    map.insert(Key::from(key), value);
-}
-
-fn text(map: &mut Map, key: &'static str, value: &str) {
-    put(map, key, Value::normal_string(value));
-}
-
-fn optional_text(map: &mut Map, key: &'static str, value: Option<&str>) {
-    put(
-        map,
-        key,
-        value.map_or_else(Value::none, Value::normal_string),
-    );
-}
-
-/// What templates ask for of pages other than their own, as far as it costs much.
-#[derive(Debug, Clone, Copy)]
-struct Asked {
-    words: bool,
-    /// Whether each value has its content. If not, only the page being rendered has.
-    contents: bool,
-}
-
 /// What pages and sections have in common.
-fn document(document: &Document, site: &Site, asked: Asked) -> Map {
-    let mut map = Map::new();
+fn document<'a>(document: &Document, site: &Site, asked: &'a Asked) -> Fields<'a> {
+    let mut fields = Fields {
+        asked,
+        map: Map::new(),
+    };
     let front = &document.front;
-    let placed = |field: &Option<crate::site::Placed<String>>| {
-        field.as_ref().map(|placed| placed.value.clone())
-    };
-    text(&mut map, "relative_path", &document.path);
-    let content = match asked.contents {
-        true => &write_html(&document.tree),
-        false => "",
-    };
-    text(&mut map, "content", content);
-    text(
-        &mut map,
-        "permalink",
-        &site.config.permalink(&document.address),
-    );
-    put(&mut map, "draft", Value::from(front.draft));
-    let ancestors: Vec<Value> = document
-        .ancestors
-        .iter()
-        .map(|path| Value::normal_string(path))
-        .collect();
-    put(&mut map, "ancestors", Value::from(ancestors));
-    optional_text(&mut map, "title", placed(&front.title).as_deref());
-    optional_text(
-        &mut map,
-        "description",
-        placed(&front.description).as_deref(),
-    );
-    put(&mut map, "extra", value::of(&front.extra));
-    text(&mut map, "path", &document.address);
-    let components: Vec<Value> = document
-        .address
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(Value::normal_string)
-        .collect();
-    put(&mut map, "components", Value::from(components));
-    let toc: Vec<Value> = table_of_contents(&document.headings)
-        .into_iter()
-        .map(|entry| toc_entry(&entry, document, site))
-        .collect();
-    put(&mut map, "toc", Value::from(toc));
-    if asked.words {
-        let words = word_count(&document.source.text()[document.body_start..]);
-        put(&mut map, "word_count", Value::from(words));
-        // 200 words a minute, as Zola counts.
-        put(&mut map, "reading_time", Value::from(words.div_ceil(200)));
-    }
-    let assets: Vec<Value> = super::assets::addresses(document)
-        .into_iter()
-        .map(|(asset, _)| Value::normal_string(&format!("/{asset}")))
-        .collect();
-    put(&mut map, "assets", Value::from(assets));
-    text(&mut map, "lang", &document.lang);
-    put(&mut map, "backlinks", Value::from(Vec::<Value>::new()));
-    map
+    fields.text("relative_path", &document.path);
+    fields.put("content", || content(document));
+    fields.put("permalink", || {
+        Value::normal_string(&site.config.permalink(&document.address))
+    });
+    fields.put("draft", || Value::from(front.draft));
+    fields.texts("ancestors", document.ancestors.iter().map(String::as_str));
+    fields.optional_text("title", words(&front.title));
+    fields.optional_text("description", words(&front.description));
+    fields.put("extra", || value::of(&front.extra));
+    fields.text("path", &document.address);
+    let components = document.address.split('/');
+    fields.texts("components", components.filter(|part| !part.is_empty()));
+    fields.put("toc", || toc(document, site.config.base()));
+    fields.put("word_count", || Value::from(word_count(document)));
+    // 200 words a minute, as Zola counts.
+    fields.put("reading_time", || {
+        Value::from(word_count(document).div_ceil(200))
+    });
+    fields.put("assets", || {
+        let addresses = super::assets::addresses(document).into_iter();
+        let addresses = addresses.map(|(asset, _)| Value::normal_string(&format!("/{asset}")));
+        Value::from(addresses.collect::<Vec<_>>())
+    });
+    fields.text("lang", &document.lang);
+    fields.put("backlinks", || Value::from(Vec::<Value>::new()));
+    fields
 }
 
-fn page_fields(map: &mut Map, document: &Document) {
-    let front = &document.front;
-    text(map, "slug", &document.slug);
-    optional_text(map, "date", front.date.as_deref());
-    optional_text(map, "updated", front.updated.as_deref());
+fn words(field: &Option<Placed<String>>) -> Option<&str> {
+    field.as_ref().map(|placed| placed.value.as_str())
+}
+
+/// What a page has, but for its place among others.
+fn page<'a>(page: &Document, site: &Site, asked: &'a Asked) -> Fields<'a> {
+    let mut fields = document(page, site, asked);
+    let front = &page.front;
+    fields.text("slug", &page.slug);
+    fields.optional_text("date", front.date.as_deref());
+    fields.optional_text("updated", front.updated.as_deref());
     let mut parts = front.date.as_deref().unwrap_or("").splitn(3, '-');
     for name in ["year", "month", "day"] {
         let number = parts
             .next()
             .map(|part| part.split(['T', ' ']).next().unwrap_or(part))
             .and_then(|part| part.parse::<i64>().ok());
-        put(map, name, number.map_or_else(Value::none, Value::from));
+        fields.put(name, || number.map_or_else(Value::none, Value::from));
     }
-    put(map, "taxonomies", Value::from(Map::new()));
-    put(map, "authors", Value::from(Vec::<Value>::new()));
-    put(map, "summary", Value::none());
+    fields.put("taxonomies", || Value::from(Map::new()));
+    fields.put("authors", || Value::from(Vec::<Value>::new()));
+    fields.put("summary", Value::none);
+    fields
 }
 
-fn toc_entry(entry: &TocEntry, document: &Document, site: &Site) -> Value {
+fn content(document: &Document) -> Value {
+    Value::normal_string(&write_html(&document.tree))
+}
+
+/// `base` is the site's address, without a slash at its end.
+fn toc(document: &Document, base: &str) -> Value {
+    let entries = table_of_contents(&document.headings);
+    let entries = entries.iter().map(|entry| toc_entry(entry, document, base));
+    Value::from(entries.collect::<Vec<_>>())
+}
+
+fn toc_entry(entry: &TocEntry, document: &Document, base: &str) -> Value {
     let heading = &document.headings[entry.heading];
     let mut map = Map::new();
-    put(&mut map, "level", Value::from(u64::from(heading.level)));
-    text(&mut map, "id", &heading.id);
-    let permalink = format!(
-        "{}#{}",
-        site.config.permalink(&document.address),
-        heading.id
-    );
-    text(&mut map, "permalink", &permalink);
-    text(&mut map, "title", &heading.title);
-    let children: Vec<Value> = entry
-        .children
-        .iter()
-        .map(|child| toc_entry(child, document, site))
-        .collect();
-    put(&mut map, "children", Value::from(children));
+    let mut put = |name: &'static str, value| map.insert(Key::from(name), value);
+    put("level", Value::from(u64::from(heading.level)));
+    put("id", Value::normal_string(&heading.id));
+    let permalink = format!("{base}{}#{}", document.address, heading.id);
+    put("permalink", Value::normal_string(&permalink));
+    put("title", Value::normal_string(&heading.title));
+    let children = entry.children.iter();
+    let children = children.map(|child| toc_entry(child, document, base));
+    put("children", Value::from(children.collect::<Vec<_>>()));
     Value::from(map)
 }
 
-/// Whether a template asks how many words a page has. Counting them costs as much as parsing the page,
-/// and hardly a template asks.
-fn counts_words(site: &Site) -> bool {
-    let names = [b"word_count".as_slice(), b"reading_time"];
-    site.files.under("templates").any(|(_, text)| {
-        let mut names = names.iter();
-        names.any(|name| memchr::memmem::find(text, name).is_some())
-    })
-}
-
 /// Words (Unicode Standard Annex 29) outside fenced code, as Zola counts them for `word_count`.
-fn word_count(markdown: &str) -> usize {
+fn word_count(document: &Document) -> usize {
+    let markdown = &document.source.text()[document.body_start..];
     let outside_fences = markdown.split("```").step_by(2);
     outside_fences
         .map(|part| part.unicode_words().count())
@@ -319,11 +305,11 @@ fn word_count(markdown: &str) -> usize {
 }
 
 /// Documents that say the same in several languages.
-struct Translations<'s>(HashMap<String, Vec<&'s Document>>, &'s Config);
+struct Translations<'s>(FxHashMap<String, Vec<&'s Document>>, &'s Config);
 
 impl<'s> Translations<'s> {
     fn of(site: &'s Site) -> Self {
-        let mut groups: HashMap<String, Vec<&Document>> = HashMap::new();
+        let mut groups: FxHashMap<String, Vec<&Document>> = FxHashMap::default();
         if !site.config.languages.is_empty() {
             for document in site.documents() {
                 groups
@@ -368,7 +354,7 @@ impl<'s> Translations<'s> {
 }
 
 /// What templates get as `config`: in another language with that one's title and description.
-fn configs(site: &Config) -> HashMap<String, Value> {
+fn configs(site: &Config) -> FxHashMap<String, Value> {
     let own = (
         site.default_language.clone(),
         config(site, &site.title, &site.description),

@@ -19,11 +19,14 @@ pub const CODE_NAME: &str = "qr.svg";
 
 type Rewritten = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
+/// The attribute of an element that shows what the site was made from, as one number.
+pub const INPUT_SUM: &str = "data-input-sum";
+
 /// What a template asks for, by an attribute.
 const MARKS: [&str; 5] = [
     "data-check-due",
     "data-a-to-z",
-    "data-input-sum",
+    INPUT_SUM,
     "data-qr",
     "data-sheet",
 ];

@@ -5,13 +5,13 @@
 //! that a site rendered by Zola goes through the same code.
 
 mod a_to_z;
+mod asked;
 mod assets;
 mod clash;
 mod context;
 mod document;
 mod functions;
 mod glossary;
-mod own_content;
 mod press;
 mod publish;
 mod qr;
@@ -35,6 +35,7 @@ use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::Files;
 use crate::site::{Document, Place, Site};
 
+pub use document::INPUT_SUM;
 pub use glossary::GlossaryLinks;
 pub use publish::{Settings, publish};
 pub use reprint::Reprinter;

@@ -173,6 +173,12 @@ impl Site {
         }
     }
 
+    /// Whether `words` stand in a template.
+    pub fn is_in_a_template(&self, words: &str) -> bool {
+        let mut templates = self.files.under("templates");
+        templates.any(|(_, text)| memchr::memmem::find(text, words.as_bytes()).is_some())
+    }
+
     /// Whether a hospital wrote the page, and not the guide.
     pub fn is_local(&self, document: &Document) -> bool {
         self.config.hospital.pages.contains(&document.path)

@@ -7,10 +7,7 @@ use crate::site::{Document, Section, SortBy};
 ///
 /// Without a template that asks for a section's `pages` nobody sees the order.
 pub fn unsorted<'a>(input: &Input<'a>) -> Vec<&'a Document> {
-    let mut templates = input.site.files.under("templates");
-    let is_shown = templates.any(|(_, content)| {
-        std::str::from_utf8(content).is_ok_and(|template| template.contains(".pages"))
-    });
+    let is_shown = input.site.is_in_a_template(".pages");
     let is_unsorted = |section: &&Section| {
         section.document.front.section.sort_by == SortBy::None && section.pages.len() > 1
     };
