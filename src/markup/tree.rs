@@ -57,8 +57,15 @@ impl Element {
     pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
         match self.attributes.iter_mut().find(|(key, _)| key == name) {
             Some((_, old)) => *old = value.into(),
-            None => self.attributes.push((name.into(), value.into())),
+            None => self.add_attribute(self.attributes.len(), name, value.into()),
         }
+    }
+
+    /// Sets an attribute that is not there yet, before that at `place`.
+    pub fn add_attribute(&mut self, place: usize, name: &'static str, value: String) {
+        // Most elements have one at most, and a list that grows by itself makes room for four.
+        self.attributes.reserve_exact(1);
+        self.attributes.insert(place, (name.into(), value));
     }
 
     /// 2 for `h2`; `None` for what is not a heading.

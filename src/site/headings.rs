@@ -50,7 +50,7 @@ pub fn number(tree: &mut Tree) -> Vec<Heading> {
                 let id = free_id(slug(&title), &taken, &mut next_number);
                 taken.insert(id.clone());
                 // Zola writes the id first.
-                element.attributes.insert(0, ("id".into(), id.clone()));
+                element.add_attribute(0, "id", id.clone());
                 id
             }
         };

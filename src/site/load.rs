@@ -171,6 +171,7 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
     }
     let mut tree = markup::parse_source(&source, body_start, config.markdown.flavour);
     let headings = headings::number(&mut tree);
+    tree.shrink();
     let (address, slug) = name.address(&front, config);
     if address.contains("//") || address.split('/').any(|part| matches!(part, "." | "..")) {
         diagnostics.push(nameless_address(&address, &source, &front));
