@@ -1,5 +1,7 @@
 //! From the path of a request to a file.
 
+use percent_encoding::{CONTROLS, utf8_percent_encode};
+
 use crate::files::Files;
 
 /// What a path leads to.
@@ -54,13 +56,14 @@ fn file(files: &Files, path: String) -> Found {
 }
 
 /// The last part of the path with a slash, and the query. The dot keeps a name with a colon from
-/// being taken for a scheme.
+/// being taken for a scheme. It goes into a header, where only ASCII means the same to everybody.
 pub fn with_slash(path: &str, query: Option<&str>) -> String {
     let name = path.rsplit('/').next().unwrap_or_default();
-    match query {
+    let address = match query {
         Some(query) => format!("./{name}/?{query}"),
         None => format!("./{name}/"),
-    }
+    };
+    utf8_percent_encode(&address, CONTROLS).to_string()
 }
 
 /// The parts between the slashes, decoded once. `None` if one is malformed.
@@ -134,6 +137,7 @@ mod tests {
         check("/a", folder("./a/"));
         check("/a/b?q=x", folder("./b/?q=x"));
         check("/caf%C3%A9", folder("./caf%C3%A9/"));
+        check("/caf\u{e9}?q=\u{e9}", folder("./caf%C3%A9/?q=%C3%A9"));
         check("/a:b", folder("./a:b/"));
     }
 
