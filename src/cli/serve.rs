@@ -55,6 +55,9 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let source = Source::of(&arguments);
     let paths = source.paths()?;
+    // Packing the whole guide takes seconds on a small machine, and whoever waits for the address
+    // should not think that nothing happens.
+    terminal::note("Getting the site ready, which can take a few seconds.\n");
     let first = source.read()?;
     let desk = Arc::new(SearchDesk::default());
     desk.open(&first);

@@ -183,7 +183,9 @@ fn the_log_is_json_and_names_nobody() {
     process.get("/nowhere?secret");
     let (code, stdout, stderr) = process.stop();
     assert_eq!(code, Some(0));
-    assert!(stderr.contains("Open http://127.0.0.1:"), "{stderr}");
+    let (start, ready) = stderr.split_once('\n').expect("two lines");
+    assert!(start.starts_with("Getting the site ready"), "{stderr}");
+    assert!(ready.starts_with("Open http://127.0.0.1:"), "{stderr}");
     let lines: Vec<serde_json::Value> = stdout
         .lines()
         .map(|line| serde_json::from_str(line).expect("JSON"))
