@@ -383,6 +383,28 @@ fn a_full_disk_leaves_the_old_site_and_no_rubbish() {
     publish(&site(&[("index.html", "newer")]), &output).expect("room again");
 }
 
+/// The tree on one disk, the site on another: what grows beside the site grows on its disk.
+#[test]
+fn a_site_on_another_disk_than_its_tree_is_replaced_as_a_whole() {
+    let disk = Disk::mount("size=16m");
+    let output = disk.path().join("public");
+    let build = |tree: &str| {
+        let arguments = ["build", "--quiet", "--output"];
+        let output = output.to_str().expect("UTF-8");
+        crate::program::run(
+            &crate::program::fixture(tree),
+            &[&arguments[..], &[output]].concat(),
+        )
+        .success();
+        crate::program::contents(Path::new(output))
+    };
+    let first = build("sections");
+    let second = build("links");
+    assert!(first.contains_key("procedure/at-home/sleep/index.html"));
+    assert!(!second.contains_key("procedure/at-home/sleep/index.html"));
+    assert_eq!(names(&disk.path()), ["public"]);
+}
+
 #[test]
 fn a_mount_point_is_refused_with_a_folder_inside_it_as_remedy() {
     let disk = Disk::mount("size=256k");

@@ -86,6 +86,39 @@ fn a_killed_build_leaves_the_old_site_or_the_new() {
     assert_eq!(tree(&place.path().join("public")), wanted[0]);
 }
 
+/// The same where there was no site before: half a site is worse than none.
+#[test]
+fn a_first_build_that_is_killed_leaves_nothing_or_the_whole_site() {
+    let kills = number("RFA_GUIDE_KILLS", 6);
+    let place = folder();
+    let output = place.path().join("public");
+    let arguments = ["build", "--quiet"];
+    let start = Instant::now();
+    run(place.path(), &arguments).success();
+    let whole = start.elapsed();
+    let wanted = tree(&output);
+
+    let mut unfinished = 0;
+    for kill in 0..=kills {
+        if output.exists() {
+            fs::remove_dir_all(&output).expect("removed");
+        }
+        let mut build = command(place.path(), &arguments).spawn().expect("starts");
+        std::thread::sleep(whole * kill / kills);
+        build.kill().expect("killed");
+        unfinished += u32::from(!build.wait().expect("ended").success());
+        assert!(
+            !output.exists() || tree(&output) == wanted,
+            "kill {kill}: half a site"
+        );
+    }
+    assert!(unfinished > 0, "no build was killed before its end");
+    run(place.path(), &arguments).success();
+    assert_eq!(tree(&output), wanted);
+    let left = fs::read_dir(place.path()).expect("listed").count();
+    assert_eq!(left, 1, "the next build clears up");
+}
+
 /// Time zone, language, user, threads, place, permissions and the order in which files were made.
 #[test]
 fn the_machine_leaves_no_trace_in_the_site() {
