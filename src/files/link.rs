@@ -65,7 +65,13 @@ pub fn relative(from: &str, to: &str) -> String {
     // Up to the last folder that they share.
     let shared = same.rfind('/').map_or(0, |slash| slash + 1);
     let up = from[shared..].matches('/').count();
-    "../".repeat(up) + &to[shared..]
+    let below = &to[shared..];
+    // A name that would be read as a scheme, or as a path from the host's root, is neither.
+    let start = match up == 0 && (below.starts_with('/') || has_scheme(below)) {
+        true => "./".to_owned(),
+        false => "../".repeat(up),
+    };
+    start + below
 }
 
 #[cfg(test)]
@@ -117,6 +123,9 @@ mod tests {
         check("a/b/index.html", "a/c/index.html", "../c/index.html");
         check("a/é/index.html", "a/è/index.html", "../è/index.html");
         check("a/index.html", "a/index.html", "index.html");
+        check("a/index.html", "a//b", ".//b");
+        check("index.html", "javascript:x", "./javascript:x");
+        check("a/index.html", "javascript:x", "../javascript:x");
     }
 
     #[test]
