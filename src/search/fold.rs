@@ -36,14 +36,29 @@ pub fn each_word(text: &str, mut take: impl FnMut(&str, Span, bool)) {
     let mut start = None;
     // The byte after the last word, and after a hyphen right behind it.
     let mut joint = None;
-    let mut characters = text.char_indices().peekable();
-    while let Some((index, character)) = characters.next() {
+    let mut at = 0;
+    while at < text.len() {
+        // Nearly all text is plain letters, which are taken a run at a time.
+        let plain = plain_letters(&text[at..]);
+        if !plain.is_empty() {
+            if start.is_none() {
+                start = Some(at);
+                folded.clear();
+            }
+            let before = folded.len();
+            folded.push_str(plain);
+            folded[before..].make_ascii_lowercase();
+            at += plain.len();
+            continue;
+        }
+        let mut rest = text[at..].chars();
+        let character = rest.next().expect("the text has not ended");
+        let index = at;
+        at += character.len_utf8();
         let is_part = is_word_part(character)
             || (is_apostrophe(character)
                 && start.is_some()
-                && characters
-                    .peek()
-                    .is_some_and(|(_, next)| is_word_part(*next)));
+                && rest.next().is_some_and(is_word_part));
         if is_part {
             if start.is_none() {
                 start = Some(index);
@@ -56,7 +71,7 @@ pub fn each_word(text: &str, mut take: impl FnMut(&str, Span, bool)) {
             if !folded.is_empty() {
                 take(&folded, from..index, joint == Some(from));
             }
-            joint = is_hyphen(character).then(|| index + character.len_utf8());
+            joint = is_hyphen(character).then_some(at);
         } else {
             joint = None;
         }
@@ -66,6 +81,12 @@ pub fn each_word(text: &str, mut take: impl FnMut(&str, Span, bool)) {
     {
         take(&folded, from..text.len(), joint == Some(from));
     }
+}
+
+/// The plain letters and digits at the start of `text`.
+fn plain_letters(text: &str) -> &str {
+    let other = text.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+    &text[..other.unwrap_or(text.len())]
 }
 
 fn is_word_part(character: char) -> bool {
@@ -86,12 +107,6 @@ fn is_hyphen(character: char) -> bool {
 /// Compatibility decomposition, lower case, no Latin diacritics, and the letters that do not
 /// decompose spelt out.
 fn fold_character(character: char, out: &mut String) {
-    if character.is_ascii() {
-        if character.is_ascii_alphanumeric() {
-            out.push(character.to_ascii_lowercase());
-        }
-        return;
-    }
     for part in std::iter::once(character).nfkd() {
         for lower in part.to_lowercase() {
             match lower {

@@ -2,6 +2,8 @@
 //!
 //! Two doors lead in: the pages of a `Site` (here), and folders of HTML.
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::markup::{Kind, NodeId, Step, Tree};
@@ -34,29 +36,6 @@ pub struct Part {
     pub keywords: String,
 }
 
-/// Elements whose content is no part of the line before or after it.
-const BLOCKS: [&str; 19] = [
-    "blockquote",
-    "br",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ol",
-    "p",
-    "section",
-    "tr",
-    "ul",
-];
-
 /// Every page of `site` that wants to be found, in the site's order.
 pub fn pages_of(site: &Site) -> Vec<PageText> {
     let publish = &site.config.publish;
@@ -65,8 +44,12 @@ pub fn pages_of(site: &Site) -> Vec<PageText> {
             .as_ref()
             .is_some_and(|placed| placed.value == document.path)
     };
-    site.documents()
+    let wanted: Vec<&Document> = site
+        .documents()
         .filter(|document| document.front.in_search_index)
+        .collect();
+    wanted
+        .par_iter()
         .map(|document| {
             let mut page = page_of(document);
             if is(&publish.glossary, document) {
@@ -120,11 +103,11 @@ fn glossary_parts(site: &Site) -> impl Iterator<Item = Part> {
 }
 
 fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
-    let starts = |node: NodeId| {
-        headings
-            .iter()
-            .find(|heading| heading.node == node && matches!(heading.level, 2 | 3))
-    };
+    let starts: FxHashMap<NodeId, &Heading> = headings
+        .iter()
+        .filter(|heading| matches!(heading.level, 2 | 3))
+        .map(|heading| (heading.node, heading))
+        .collect();
     let mut parts = vec![Part::default()];
     let mut inside_heading = None;
     for step in tree.walk(tree.root()) {
@@ -135,7 +118,7 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
             Step::Enter(node) => match tree.kind(node) {
                 Kind::Text(text) => part.text.push_str(text),
                 Kind::Element(element) => {
-                    if let Some(heading) = starts(node) {
+                    if let Some(heading) = starts.get(&node) {
                         inside_heading = Some(node);
                         parts.push(Part {
                             anchor: heading.id.clone(),
@@ -163,10 +146,36 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
     parts
 }
 
+/// Whether an element's content is no part of the line before or after it.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "blockquote"
+            | "br"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figure"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "li"
+            | "ol"
+            | "p"
+            | "section"
+            | "tr"
+            | "ul"
+    )
+}
+
 /// Starts a new line at the border of a block; table cells stay apart on theirs.
 fn end_line(part: &mut Part, name: &str) {
     let text = &mut part.text;
-    if BLOCKS.contains(&name) {
+    if is_block(name) {
         text.truncate(text.trim_end_matches(' ').len());
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
