@@ -17,53 +17,71 @@ use super::synonyms::Concept;
 /// The longest phrase, in words.
 pub const LONGEST: usize = 8;
 
+/// A stem of a word in a phrase that pages print.
+pub type StemId = u32;
+
 /// Phrases that pages print, by the stem of their first word.
+#[derive(Default)]
 pub struct PrintedPhrases {
-    by_first: FxHashMap<String, Vec<(Vec<String>, u32)>>,
+    stems: FxHashMap<String, StemId>,
+    by_first: FxHashMap<StemId, Vec<(Vec<StemId>, u32)>>,
 }
 
 impl PrintedPhrases {
     pub fn new(concepts: &[Concept], language: &Language) -> Self {
-        let mut by_first: FxHashMap<String, Vec<(Vec<String>, u32)>> = FxHashMap::default();
+        let mut phrases = Self::default();
         for (number, concept) in concepts.iter().enumerate() {
             let mut seen = Vec::new();
             for phrase in &concept.printed {
-                let stems: Vec<String> = fold::words(phrase)
+                let stems: Vec<StemId> = fold::words(phrase)
                     .iter()
                     .filter(|word| !language.is_stop_word(&word.folded))
-                    .map(|word| (language.stem)(&word.folded))
+                    .map(|word| phrases.number((language.stem)(&word.folded)))
                     .collect();
-                if stems.is_empty() || seen.contains(&stems) {
+                let [first, rest @ ..] = stems.as_slice() else {
                     continue;
+                };
+                if !seen.contains(&stems) {
+                    let all = phrases.by_first.entry(*first).or_default();
+                    all.push((rest.to_vec(), number as u32));
+                    seen.push(stems);
                 }
-                seen.push(stems.clone());
-                let rest = stems[1..].to_vec();
-                by_first
-                    .entry(stems[0].clone())
-                    .or_default()
-                    .push((rest, number as u32));
             }
         }
-        Self { by_first }
+        phrases
+    }
+
+    fn number(&mut self, stem: String) -> StemId {
+        let next = self.stems.len() as StemId;
+        *self.stems.entry(stem).or_insert(next)
     }
 
     pub fn is_empty(&self) -> bool {
         self.by_first.is_empty()
     }
 
+    /// The number of `stem`, if it is part of a phrase.
+    pub fn number_of(&self, stem: &str) -> Option<StemId> {
+        self.stems.get(stem).copied()
+    }
+
     /// The concepts of which a phrase stands at the start of `stems`.
-    pub fn at_start_of<'a>(&self, mut stems: impl Iterator<Item = &'a str>) -> Vec<u32> {
-        let Some(phrases) = stems.next().and_then(|first| self.by_first.get(first)) else {
-            return Vec::new();
+    pub fn at_start_of(&self, stems: &[Option<StemId>]) -> impl Iterator<Item = u32> {
+        let (first, following) = match stems {
+            [Some(first), following @ ..] => (self.by_first.get(first), following),
+            _ => (None, stems),
         };
-        let following: Vec<&str> = stems.take(LONGEST).collect();
+        let is_next = move |rest: &[StemId]| {
+            rest.len() <= following.len()
+                && rest
+                    .iter()
+                    .zip(following)
+                    .all(|(stem, next)| Some(*stem) == *next)
+        };
+        let phrases = first.into_iter().flatten();
         phrases
-            .iter()
-            .filter(|(rest, _)| {
-                rest.len() <= following.len() && rest.iter().zip(&following).all(|(a, b)| a == b)
-            })
+            .filter(move |(rest, _)| rest.len() <= LONGEST && is_next(rest))
             .map(|(_, concept)| *concept)
-            .collect()
     }
 }
 

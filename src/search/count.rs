@@ -1,108 +1,141 @@
-//! The words and concepts of one page, counted by part and field.
+//! The words and concepts of pages, counted by part and field.
 
 use rustc_hash::FxHashMap;
 
-use super::concepts::PrintedPhrases;
+use super::concepts::{PrintedPhrases, StemId};
 use super::fold;
 use super::language::Language;
-use super::lexicon::{GroupId, Lexicon};
 use super::page_text::PageText;
 use super::weight::{Counts, FIELDS, Field};
 
-/// The words of one page, counted by part and field.
-pub struct CountedPage {
-    /// Distinct words, in the order they were met.
-    pub words: Vec<String>,
-    counts: Vec<FxHashMap<Counted, Counts>>,
-    /// By part.
-    pub lengths: Vec<Counts>,
+/// A concept, or what was added to the number of concepts for a word.
+pub type Number = u32;
+
+/// What some pages print, part by part.
+pub struct CountedPages {
+    /// The words that were counted, none twice, in no order.
+    pub words: Vec<(String, Number)>,
+    pub parts: Vec<CountedPart>,
+    tallies: Vec<Tally>,
 }
 
-/// What is counted: a word (its place in `words`) or a concept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Counted {
-    Word(u32),
-    Concept(u32),
+/// A part of a page.
+pub struct CountedPart {
+    /// The page's place among those that were counted with it.
+    pub page: u32,
+    /// In words that are no stop words.
+    pub lengths: Counts,
+    /// Where its tallies end, and those of the next part start.
+    end: usize,
 }
 
-impl CountedPage {
-    pub fn of(page: &PageText, language: &Language, printed: &PrintedPhrases) -> Self {
+/// How often one thing stands in one field of a part. There are more of these than of anything
+/// else, so they are small.
+struct Tally {
+    place: u32,
+    count: u32,
+}
+
+/// Where the tallies of `number` and `field` are looked up.
+fn place(number: Number, field: usize) -> usize {
+    number as usize * FIELDS + field
+}
+
+impl CountedPages {
+    pub fn of(
+        pages: &[PageText],
+        language: &Language,
+        printed: &PrintedPhrases,
+        concepts: u32,
+    ) -> Self {
         let mut counter = Counter {
             language,
             printed,
             numbers: FxHashMap::default(),
-            stems: Vec::new(),
-            page: CountedPage {
-                words: Vec::new(),
-                counts: Vec::new(),
-                lengths: Vec::new(),
-            },
+            known: Vec::new(),
+            concepts,
+            last: vec![0; place(concepts, 0)],
+            lengths: [0; FIELDS],
+            parts: Vec::new(),
+            tallies: Vec::new(),
         };
-        for (number, part) in page.parts.iter().enumerate() {
-            counter.page.counts.push(FxHashMap::default());
-            counter.page.lengths.push([0; FIELDS]);
-            counter.count(&page.title, Field::Title);
-            counter.count(&part.heading, Field::Heading);
-            counter.count(&part.text, Field::Body);
-            counter.count(&part.keywords, Field::Keywords);
-            if number == 0 {
-                counter.count(&page.summary, Field::Summary);
-                counter.count(&page.keywords, Field::Keywords);
-            }
+        for (number, page) in (0..).zip(pages) {
+            counter.count_page(page, number);
         }
-        counter.page
+        let is_counted = |number: Number| {
+            let places = place(number, 0)..place(number, FIELDS);
+            counter.last[places].iter().any(|last| *last > 0)
+        };
+        let mut words: Vec<(String, Number)> = counter.numbers.into_iter().collect();
+        words.retain(|(_, number)| is_counted(*number));
+        counter.tallies.shrink_to_fit();
+        Self {
+            words,
+            parts: counter.parts,
+            tallies: counter.tallies,
+        }
     }
 
-    /// By part, then group: the counts of all words of the group.
-    pub fn by_group(&self, lexicon: &Lexicon, stems: u32) -> Vec<(u32, GroupId, Counts)> {
-        let groups: Vec<GroupId> = self
-            .words
-            .iter()
-            .map(|word| {
-                lexicon
-                    .find(word)
-                    .expect("every word of a page is in the lexicon")
-                    .group
-            })
-            .collect();
-        let mut all = Vec::new();
-        for (part, counts) in self.counts.iter().enumerate() {
-            let mut here: Vec<(GroupId, Counts)> = counts
-                .iter()
-                .map(|(counted, counts)| match counted {
-                    Counted::Word(word) => (groups[*word as usize], *counts),
-                    Counted::Concept(concept) => (stems + concept, *counts),
-                })
-                .collect();
-            here.sort_unstable();
-            for (group, counts) in here {
-                match all.last_mut() {
-                    Some((last_part, last_group, sum))
-                        if (*last_part, *last_group) == (part as u32, group) =>
-                    {
-                        let sum: &mut Counts = sum;
-                        for (sum, count) in sum.iter_mut().zip(counts) {
-                            *sum += count;
-                        }
-                    }
-                    _ => all.push((part as u32, group, counts)),
-                }
-            }
-        }
-        all
+    /// The parts, and how often each thing stands in which field of them.
+    pub fn tallies(
+        &self,
+    ) -> impl Iterator<Item = (&CountedPart, impl Iterator<Item = (Number, usize, u32)>)> {
+        let mut start = 0;
+        self.parts.iter().map(move |part| {
+            let tallies = &self.tallies[start..part.end];
+            start = part.end;
+            let told = tallies.iter().map(|tally| {
+                let place = tally.place as usize;
+                ((place / FIELDS) as Number, place % FIELDS, tally.count)
+            });
+            (part, told)
+        })
     }
+}
+
+/// What needs to be found out of a word only once.
+#[derive(Clone, Copy)]
+struct Known {
+    is_stop_word: bool,
+    /// If it is in a phrase that pages print.
+    stem: Option<StemId>,
 }
 
 struct Counter<'a> {
     language: &'a Language,
     printed: &'a PrintedPhrases,
-    numbers: FxHashMap<String, u32>,
-    /// By word; filled only if there are phrases to find.
-    stems: Vec<String>,
-    page: CountedPage,
+    numbers: FxHashMap<String, Number>,
+    /// By number of a word, without the concepts.
+    known: Vec<Known>,
+    concepts: u32,
+    /// By place: where its last tally stands, counted from 1.
+    last: Vec<u32>,
+    /// Of the part that is being counted.
+    lengths: Counts,
+    /// The parts before it.
+    parts: Vec<CountedPart>,
+    tallies: Vec<Tally>,
 }
 
 impl Counter<'_> {
+    fn count_page(&mut self, page: &PageText, number: u32) {
+        for (place, part) in page.parts.iter().enumerate() {
+            self.count(&page.title, Field::Title);
+            self.count(&part.heading, Field::Heading);
+            self.count(&part.text, Field::Body);
+            self.count(&part.keywords, Field::Keywords);
+            if place == 0 {
+                self.count(&page.summary, Field::Summary);
+                self.count(&page.keywords, Field::Keywords);
+            }
+            self.parts.push(CountedPart {
+                page: number,
+                lengths: std::mem::take(&mut self.lengths),
+                end: self.tallies.len(),
+            });
+        }
+    }
+
     fn count(&mut self, text: &str, field: Field) {
         for line in text.split('\n') {
             let field = match field {
@@ -114,56 +147,63 @@ impl Counter<'_> {
     }
 
     fn count_line(&mut self, line: &str, field: Field) {
-        let mut before: Option<String> = None;
-        let mut line_words = Vec::new();
-        fold::each_word(line, |word, _, joined| {
-            if joined && let Some(before) = &before {
-                self.add_word(&format!("{before}{word}"), field);
+        let mut before = 0..0;
+        let mut stems = Vec::new();
+        fold::each_word(line, |word, span, joined| {
+            if joined {
+                for first in fold::words(&line[before.clone()]) {
+                    let (number, _) = self.know(&(first.folded + word));
+                    self.add(number, field);
+                }
             }
-            before = Some(word.to_owned());
-            if self.language.is_stop_word(word) {
+            before = span;
+            let (number, known) = self.know(word);
+            if known.is_stop_word {
                 return;
             }
-            let number = self.add_word(word, field);
-            self.length(field);
-            line_words.push(number);
+            self.add(number, field);
+            self.lengths[field as usize] += 1;
+            if !self.printed.is_empty() {
+                stems.push(known.stem);
+            }
         });
-        if self.printed.is_empty() {
-            return;
-        }
-        for start in 0..line_words.len() {
-            let stems = line_words[start..]
-                .iter()
-                .map(|word| self.stems[*word as usize].as_str());
-            for concept in self.printed.at_start_of(stems) {
-                self.add(Counted::Concept(concept), field);
+        for start in 0..stems.len() {
+            for concept in self.printed.at_start_of(&stems[start..]) {
+                self.add(concept, field);
             }
         }
     }
 
-    fn add_word(&mut self, word: &str, field: Field) -> u32 {
-        let number = match self.numbers.get(word) {
-            Some(number) => *number,
-            None => {
-                let number = self.page.words.len() as u32;
-                self.page.words.push(word.to_owned());
-                self.numbers.insert(word.to_owned(), number);
-                if !self.printed.is_empty() {
-                    self.stems.push((self.language.stem)(word));
-                }
-                number
-            }
+    fn know(&mut self, word: &str) -> (Number, Known) {
+        if let Some(number) = self.numbers.get(word) {
+            return (*number, self.known[(*number - self.concepts) as usize]);
+        }
+        let stem = match self.printed.is_empty() {
+            true => None,
+            false => self.printed.number_of(&(self.language.stem)(word)),
         };
-        self.add(Counted::Word(number), field);
-        number
+        let known = Known {
+            is_stop_word: self.language.is_stop_word(word),
+            stem,
+        };
+        let number = self.concepts + self.known.len() as Number;
+        self.known.push(known);
+        self.numbers.insert(word.to_owned(), number);
+        self.last.resize(place(number, FIELDS), 0);
+        (number, known)
     }
 
-    fn add(&mut self, counted: Counted, field: Field) {
-        let counts = self.page.counts.last_mut().expect("a part was begun");
-        counts.entry(counted).or_default()[field as usize] += 1;
-    }
-
-    fn length(&mut self, field: Field) {
-        self.page.lengths.last_mut().expect("a part was begun")[field as usize] += 1;
+    fn add(&mut self, number: Number, field: Field) {
+        let begun = self.parts.last().map_or(0, |part| part.end);
+        let place = place(number, field as usize);
+        let last = &mut self.last[place];
+        if *last as usize <= begun {
+            self.tallies.push(Tally {
+                place: place as u32,
+                count: 0,
+            });
+            *last = self.tallies.len() as u32;
+        }
+        self.tallies[*last as usize - 1].count += 1;
     }
 }

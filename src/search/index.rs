@@ -8,15 +8,14 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::concepts::{Phrases, PrintedPhrases};
-use super::count::CountedPage;
+use super::count::CountedPages;
+use super::invert::{Inverted, invert};
 use super::language::Language;
 use super::lexicon::{GroupId, Lexicon};
 use super::names::{Names, names_of};
 use super::page_text::PageText;
-use super::prune::prune;
 use super::synonyms::Synonyms;
 use super::vocabulary::{lexicon_of, sounds_of};
-use super::weight::{self, Counts};
 
 /// Everything that can be asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,50 +93,28 @@ pub fn index(pages: Vec<PageText>, default_lang: &str, synonyms: &Synonyms) -> I
     Index { languages }
 }
 
+/// So many pages are counted at a time.
+const LOT: usize = 250;
+
 fn language_index(lang: String, pages: Vec<PageText>, synonyms: &Synonyms) -> LanguageIndex {
     let language = Language::of(&lang);
+    let concepts = synonyms.concepts.len() as u32;
     let printed = PrintedPhrases::new(&synonyms.concepts, language);
-    let counted: Vec<CountedPage> = pages
-        .par_iter()
-        .map(|page| CountedPage::of(page, language, &printed))
+    let counted: Vec<CountedPages> = pages
+        .par_chunks(LOT)
+        .map(|pages| CountedPages::of(pages, language, &printed, concepts))
         .collect();
     let (lexicon, stems) = lexicon_of(&counted, language, synonyms);
-    let concept_count = synonyms.concepts.len() as u32;
-    let group_count = stems + concept_count;
-
-    let grouped: Vec<Vec<(u32, GroupId, Counts)>> = counted
-        .par_iter()
-        .map(|page| page.by_group(&lexicon, stems))
-        .collect();
-    let lengths: Vec<Counts> = counted
-        .iter()
-        .flat_map(|page| page.lengths.clone())
-        .collect();
-    let means = weight::mean_lengths(&lengths);
-
-    let mut postings = vec![Vec::new(); group_count as usize];
-    let mut page_counts = vec![0; group_count as usize];
-    let mut last_page = vec![u32::MAX; group_count as usize];
-    let mut first_entry = 0;
-    for (page, (counts, counted)) in grouped.iter().zip(&counted).enumerate() {
-        let page = page as u32;
-        for (part, group, counts) in counts {
-            let entry = first_entry + part;
-            let level = weight::level(counts, &lengths[entry as usize], &means);
-            let group = *group as usize;
-            postings[group].push(Posting { entry, level });
-            if last_page[group] != page {
-                last_page[group] = page;
-                page_counts[group] += 1;
-            }
-        }
-        first_entry += counted.lengths.len() as u32;
-    }
-    let cut = prune(&mut postings, &page_counts);
+    let groups = lexicon.groups();
+    let Inverted {
+        postings,
+        cut,
+        mut page_counts,
+    } = invert(counted, &groups, stems, concepts);
     let phrases = Phrases::new(&synonyms.concepts, language, &lexicon, stems);
     let sounds = sounds_of(&lexicon, language, &page_counts);
     page_counts.truncate(stems as usize);
-    let names = names_of(&pages, language, &lexicon);
+    let names = names_of(&pages, language, &groups);
     let emergency_page = pages.iter().position(|page| page.is_emergency);
     let (pages, entries) = describe(pages);
     LanguageIndex {

@@ -9,6 +9,8 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 /// A group's place in the index's postings.
 pub type GroupId = u32;
 
@@ -69,6 +71,12 @@ impl Lexicon {
             .binary_search_by(|form| order(&form.word, word))
             .ok()?;
         Some(&self.forms[place])
+    }
+
+    /// The group of each word, for whoever looks up most of them.
+    pub fn groups(&self) -> FxHashMap<&str, GroupId> {
+        let forms = self.forms.iter();
+        forms.map(|form| (form.word.as_str(), form.group)).collect()
     }
 
     /// The forms that start with `start`, in order.

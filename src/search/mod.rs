@@ -12,6 +12,7 @@ mod encoding;
 mod excerpt;
 mod fold;
 mod index;
+mod invert;
 mod language;
 mod lexicon;
 mod names;

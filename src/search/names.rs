@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use super::fold;
 use super::language::Language;
-use super::lexicon::{GroupId, Lexicon};
+use super::lexicon::GroupId;
 use super::page_text::PageText;
 
 /// By the groups of a name's words, without stop words: what is called so.
@@ -34,43 +37,70 @@ impl Named {
     }
 }
 
-/// The names of the entries of `pages` and of the pages.
-pub fn names_of(pages: &[PageText], language: &Language, lexicon: &Lexicon) -> Names {
-    let mut names = Names::new();
-    let mut add = |name: &str, named: Named| {
-        let groups: Vec<GroupId> = fold::words(name)
-            .iter()
-            .filter(|word| !language.is_stop_word(&word.folded))
-            .filter_map(|word| lexicon.find(&word.folded))
-            .map(|form| form.group)
-            .collect();
-        if (1..=LONGEST).contains(&groups.len()) {
-            let all = names.entry(groups).or_default();
-            if !all.contains(&named) {
-                all.push(named);
-            }
+/// The names of the entries of `pages` and of the pages; `groups` has the group of each word.
+pub fn names_of(
+    pages: &[PageText],
+    language: &Language,
+    groups: &FxHashMap<&str, GroupId>,
+) -> Names {
+    let firsts = pages.iter().scan(0, |next, page| {
+        let first = *next;
+        *next += page.parts.len() as u32;
+        Some(first)
+    });
+    let firsts: Vec<u32> = firsts.collect();
+    let mut all: Vec<(Vec<GroupId>, Named)> = pages
+        .par_iter()
+        .zip(firsts)
+        .enumerate()
+        .flat_map_iter(|(number, (page, first))| {
+            named_in(page, number as u32, first, |name| {
+                fold::words(name)
+                    .iter()
+                    .filter(|word| !language.is_stop_word(&word.folded))
+                    .filter_map(|word| groups.get(word.folded.as_str()).copied())
+                    .collect()
+            })
+        })
+        .collect();
+    all.retain(|(groups, _)| (1..=LONGEST).contains(&groups.len()));
+    // What has the same name stays in its order.
+    all.par_sort_by(|(a, _), (b, _)| a.cmp(b));
+    all.dedup();
+    all.chunk_by(|(a, _), (b, _)| a == b)
+        .map(|same| {
+            let named = same.iter().map(|(_, named)| *named);
+            (same[0].0.clone(), named.collect())
+        })
+        .collect()
+}
+
+/// What is named in `page`, part by part; `groups_of` gives the groups of a name's words. Whatever
+/// has one name twice has it twice in a row.
+fn named_in(
+    page: &PageText,
+    number: u32,
+    first_entry: u32,
+    groups_of: impl Fn(&str) -> Vec<GroupId>,
+) -> Vec<(Vec<GroupId>, Named)> {
+    let mut all = Vec::new();
+    let mut add = |name: &str, named: Named| all.push((groups_of(name), named));
+    for keyword in page.keywords.split('\n') {
+        add(keyword, Named::PageByKeyword(number));
+    }
+    for ((place, part), entry) in page.parts.iter().enumerate().zip(first_entry..) {
+        let heading = match place {
+            0 => &page.title,
+            _ => &part.heading,
+        };
+        for name in names_in(heading) {
+            add(name, Named::Entry(entry));
         }
-    };
-    let mut entry = 0;
-    for (number, page) in pages.iter().enumerate() {
-        for keyword in page.keywords.split('\n') {
-            add(keyword, Named::PageByKeyword(number as u32));
-        }
-        for (place, part) in page.parts.iter().enumerate() {
-            let heading = match place {
-                0 => &page.title,
-                _ => &part.heading,
-            };
-            for name in names_in(heading) {
-                add(name, Named::Entry(entry));
-            }
-            for keyword in part.keywords.split('\n') {
-                add(keyword, Named::EntryByKeyword(entry));
-            }
-            entry += 1;
+        for keyword in part.keywords.split('\n') {
+            add(keyword, Named::EntryByKeyword(entry));
         }
     }
-    names
+    all
 }
 
 /// `Braces and collars (orthotic support)` is a name, and so is what stands in and before its

@@ -6,10 +6,8 @@
 //! stood is kept too, because a word does not become rare by it.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::index::Posting;
-use super::lexicon::GroupId;
 
 /// The longest list. At 10,000 pages it takes some 4 KB, and 24 KB without an end; the judged
 /// queries score .001 less for it.
@@ -21,24 +19,21 @@ const LONG: usize = 1_500;
 /// How many levels of a long list become one.
 const STEP: u8 = 6;
 
-/// Shortens the lists of `postings`. Gives the groups whose list was cut, and on how many pages
-/// each stands by `page_counts`.
-pub fn prune(postings: &mut [Vec<Posting>], page_counts: &[u32]) -> BTreeMap<GroupId, u32> {
-    let mut cut = BTreeMap::new();
-    for (group, list) in postings.iter_mut().enumerate() {
-        if list.len() >= LONG {
-            for posting in list.iter_mut() {
-                posting.level = (posting.level - 1) / STEP * STEP + STEP / 2;
-            }
-        }
-        if list.len() > LONGEST {
-            list.sort_by_key(|posting| (Reverse(posting.level), posting.entry));
-            list.truncate(LONGEST);
-            list.sort_by_key(|posting| posting.entry);
-            cut.insert(group as GroupId, page_counts[group]);
+/// Shortens the list of one group. Whether entries were cut off.
+pub fn prune(list: &mut Vec<Posting>) -> bool {
+    if list.len() >= LONG {
+        for posting in list.iter_mut() {
+            posting.level = (posting.level - 1) / STEP * STEP + STEP / 2;
         }
     }
-    cut
+    let is_cut = list.len() > LONGEST;
+    if is_cut {
+        list.sort_unstable_by_key(|posting| (Reverse(posting.level), posting.entry));
+        list.truncate(LONGEST);
+        list.shrink_to_fit();
+        list.sort_unstable_by_key(|posting| posting.entry);
+    }
+    is_cut
 }
 
 #[cfg(test)]
@@ -55,16 +50,16 @@ mod tests {
 
     #[test]
     fn a_short_list_stays_as_it_is() {
-        let mut postings = [list(LONG - 1)];
-        assert!(prune(&mut postings, &[7]).is_empty());
-        assert_eq!(postings, [list(LONG - 1)]);
+        let mut postings = list(LONG - 1);
+        assert!(!prune(&mut postings));
+        assert_eq!(postings, list(LONG - 1));
     }
 
     #[test]
     fn a_long_list_keeps_its_order_and_has_fewer_levels() {
-        let mut postings = [list(LONG)];
-        assert!(prune(&mut postings, &[7]).is_empty());
-        for (before, after) in list(LONG).iter().zip(&postings[0]) {
+        let mut postings = list(LONG);
+        assert!(!prune(&mut postings));
+        for (before, after) in list(LONG).iter().zip(&postings) {
             assert_eq!(before.entry, after.entry);
             assert!(before.level.abs_diff(after.level) <= STEP / 2);
             assert_eq!(after.level % STEP, STEP / 2);
@@ -73,9 +68,8 @@ mod tests {
 
     #[test]
     fn of_the_longest_list_the_heaviest_entries_are_left() {
-        let mut postings = [Vec::new(), list(2 * LONGEST)];
-        assert_eq!(prune(&mut postings, &[0, 500]), BTreeMap::from([(1, 500)]));
-        let kept = &postings[1];
+        let mut kept = list(2 * LONGEST);
+        assert!(prune(&mut kept));
         assert_eq!(kept.len(), LONGEST);
         assert!(kept.is_sorted_by_key(|posting| posting.entry));
         // Half of all are kept, so what weighs less than half is gone.

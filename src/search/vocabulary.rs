@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::count::CountedPage;
+use super::count::CountedPages;
 use super::fold;
 use super::language::Language;
 use super::lexicon::{Form, GroupId, Lexicon};
@@ -13,13 +13,13 @@ use super::synonyms::Synonyms;
 
 /// Every word of the pages, of the phrases, and their other spellings; and the number of groups.
 pub fn lexicon_of(
-    pages: &[CountedPage],
+    pages: &[CountedPages],
     language: &Language,
     synonyms: &Synonyms,
 ) -> (Lexicon, u32) {
     let mut words: FxHashSet<&str> = FxHashSet::default();
     for page in pages {
-        words.extend(page.words.iter().map(String::as_str));
+        words.extend(page.words.iter().map(|(word, _)| word.as_str()));
     }
     let printed_words = words.clone();
     let mut typed = Vec::new();
@@ -50,15 +50,14 @@ pub fn lexicon_of(
             means: None,
         });
     }
-    let mut others = Vec::new();
-    for form in forms
-        .iter()
+    let mut others: Vec<(String, &Form)> = forms
+        .par_iter()
         .filter(|form| printed_words.contains(form.word.as_str()))
-    {
-        for spelling in (language.spellings)(&form.word) {
-            others.push((spelling, form));
-        }
-    }
+        .flat_map_iter(|form| {
+            let spellings = (language.spellings)(&form.word);
+            spellings.into_iter().map(move |spelling| (spelling, form))
+        })
+        .collect();
     for (slip, meant) in &synonyms.slips {
         let [slip, meant] = [slip, meant].map(|text| fold::words(text));
         if let ([slip], [meant]) = (slip.as_slice(), meant.as_slice())
@@ -87,14 +86,17 @@ pub fn sounds_of(
     language: &Language,
     page_counts: &[u32],
 ) -> BTreeMap<String, Vec<u32>> {
-    let mut sounds: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for (place, form) in lexicon.forms().iter().enumerate() {
-        if form.means.is_some() || page_counts[form.group as usize] == 0 {
-            continue;
+    let sounds_of_forms = lexicon.forms().par_iter().map(|form| {
+        let is_printed = form.means.is_none() && page_counts[form.group as usize] > 0;
+        match is_printed {
+            true => language.sounds.of(&form.word),
+            false => String::new(),
         }
-        let sound = language.sounds.of(&form.word);
+    });
+    let mut sounds: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (place, sound) in (0..).zip(sounds_of_forms.collect::<Vec<_>>()) {
         if !sound.is_empty() {
-            sounds.entry(sound).or_default().push(place as u32);
+            sounds.entry(sound).or_default().push(place);
         }
     }
     sounds
