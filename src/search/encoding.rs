@@ -24,6 +24,7 @@ mod texts;
 mod words;
 
 use anyhow::{Context as _, ensure};
+use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
@@ -46,7 +47,7 @@ const FEW_SHARDS: usize = 8;
 struct Shards {
     kind: &'static str,
     starts: digits::Writer,
-    scripts: Vec<String>,
+    scripts: Vec<Bytes>,
 }
 
 impl Shards {

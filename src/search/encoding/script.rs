@@ -1,28 +1,48 @@
 //! One file of the index: a call that hands its name and content to the browser's script.
 
+use std::io::{self, Write};
+
 use anyhow::{Context as _, ensure};
+use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::ser::Formatter;
 
 /// The function that is called.
 const FUNCTION: &str = "rfaSearch";
 
 /// The script that hands over `content`, in plain ASCII, without a `<` that could end an element it
 /// is put into.
-pub fn write(name: &str, content: &impl Serialize) -> String {
-    let json = serde_json::to_string(content).expect("the index is JSON");
-    let mut script = format!("{FUNCTION}(\"{name}\",");
-    for character in json.chars() {
-        if character.is_ascii() && character != '<' {
-            script.push(character);
-        } else {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                script.push_str(&format!("\\u{unit:04x}"));
+pub fn write(name: &str, content: &impl Serialize) -> Bytes {
+    let mut script = format!("{FUNCTION}(\"{name}\",").into_bytes();
+    let mut json = serde_json::Serializer::with_formatter(&mut script, Ascii);
+    content.serialize(&mut json).expect("the index is JSON");
+    script.extend_from_slice(b")\n");
+    // Without the room for more that it has while it is written.
+    Bytes::copy_from_slice(&script)
+}
+
+/// JSON with everything in texts escaped that is not plain.
+struct Ascii;
+
+impl Formatter for Ascii {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        script: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        let is_escaped = |character: char| !character.is_ascii() || character == '<';
+        while let Some(at) = rest.find(is_escaped) {
+            script.write_all(&rest.as_bytes()[..at])?;
+            let escaped = rest[at..].chars().next().expect("it was found");
+            for unit in escaped.encode_utf16(&mut [0; 2]) {
+                write!(script, "\\u{unit:04x}")?;
             }
+            rest = &rest[at + escaped.len_utf8()..];
         }
+        script.write_all(rest.as_bytes())
     }
-    script.push_str(")\n");
-    script
 }
 
 /// What `script` hands over under `name`.
@@ -49,11 +69,8 @@ mod tests {
     fn a_script_is_plain_ascii_and_comes_back() {
         let text = "a “b” </script> 😀 \\ \"";
         let script = write("t0", &text);
-        assert!(script.is_ascii() && !script.contains('<'));
-        assert_eq!(
-            read::<String>("t0", script.as_bytes()).expect("whole"),
-            text
-        );
+        assert!(script.is_ascii() && !script.contains(&b'<'));
+        assert_eq!(read::<String>("t0", &script).expect("whole"), text);
     }
 
     #[test]

@@ -2,30 +2,33 @@
 //! the same number of entries, so that the root need not say where each starts; a page with more of
 //! them is told again in the next.
 
+use std::borrow::Cow;
+
 use anyhow::{Context as _, ensure};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::digits::Reader;
-use super::{Folder, Shards};
+use super::{Folder, Shards, script};
 use crate::search::index::{Entry, IndexedPage, LanguageIndex};
 
 /// About how much text a shard has, in bytes.
 const SHARD: usize = 2_600;
 
 /// Address, title, and the entries or those of them that are in the file.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct PageScript(String, String, Vec<EntryScript>);
+#[derive(Debug, Serialize, Deserialize)]
+struct PageScript<'a>(Cow<'a, str>, Cow<'a, str>, Vec<EntryScript<'a>>);
 
 /// Anchor, heading, text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct EntryScript(String, String, String);
+#[derive(Debug, Serialize, Deserialize)]
+struct EntryScript<'a>(Cow<'a, str>, Cow<'a, str>, Cow<'a, str>);
 
-impl EntryScript {
-    fn of(entry: &Entry) -> Self {
+impl<'a> EntryScript<'a> {
+    fn of(entry: &'a Entry) -> Self {
         Self(
-            entry.anchor.clone(),
-            entry.heading.clone(),
-            entry.text.clone(),
+            entry.anchor.as_str().into(),
+            entry.heading.as_str().into(),
+            entry.text.as_str().into(),
         )
     }
 }
@@ -37,20 +40,24 @@ pub fn entries_per_file(language: &LanguageIndex) -> usize {
 }
 
 pub fn write(language: &LanguageIndex) -> Shards {
-    let mut shards = Shards::new("t");
-    for entries in language.entries.chunks(entries_per_file(language)) {
-        let pages = entries.chunk_by(|a, b| a.page == b.page);
-        let pages = pages.map(|entries| {
+    let per_file = entries_per_file(language);
+    let files = language.entries.par_chunks(per_file).enumerate();
+    let scripts = files.map(|(number, entries)| {
+        let pages = entries.chunk_by(|a, b| a.page == b.page).map(|entries| {
             let page = &language.pages[entries[0].page as usize];
+            let entries = entries.iter().map(EntryScript::of).collect();
             PageScript(
-                page.address.clone(),
-                page.title.clone(),
-                entries.iter().map(EntryScript::of).collect(),
+                page.address.as_str().into(),
+                page.title.as_str().into(),
+                entries,
             )
         });
-        shards.push(&pages.collect::<Vec<_>>());
+        script::write(&format!("t{number}"), &pages.collect::<Vec<_>>())
+    });
+    Shards {
+        scripts: scripts.collect(),
+        ..Shards::new("t")
     }
-    shards
 }
 
 /// The pages and entries; `pages` tells how many entries each page has, and each file has
@@ -74,7 +81,10 @@ pub fn read(
         }
         let before = read.len();
         for PageScript(address, title, entries) in folder.read::<Vec<PageScript>>("t", shard)? {
-            let page = IndexedPage { address, title };
+            let page = IndexedPage {
+                address: address.into_owned(),
+                title: title.into_owned(),
+            };
             read.extend(entries.into_iter().map(|entry| (page.clone(), entry)));
         }
         let is_last = read.len() as u64 == total;
@@ -94,9 +104,9 @@ pub fn read(
             }
             all_entries.push(Entry {
                 page: number,
-                anchor,
-                heading,
-                text,
+                anchor: anchor.into_owned(),
+                heading: heading.into_owned(),
+                text: text.into_owned(),
             });
         }
         ensure!(all_pages.len() as u32 == number + 1, "a page has no entry");
