@@ -20,7 +20,7 @@ static INDEX: LazyLock<Files> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/headings");
     let tree = files::read(&root, &site::ENTRIES).expect("readable").value;
     let site = site::load(tree, &site::Settings::default()).value;
-    search::write(&search::index(&site).value)
+    search::write(search::index(&site).value)
 });
 
 const PAGE: &str = include_str!("search.html");

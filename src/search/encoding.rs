@@ -64,40 +64,51 @@ impl Shards {
     }
 }
 
-/// The files of `index`. Same index, same bytes.
-pub fn write(index: &Index) -> Files {
+/// The files of `index`, whose texts are let go as they are written. Same index, same bytes.
+pub fn write(index: Index) -> Files {
     let mut files = Files::new();
-    for language in &index.languages {
-        let (words, (postings, ([backwards, sounds], texts))) = rayon::join(
-            || words::write(language),
-            || {
-                rayon::join(
-                    || postings::write(language),
-                    || rayon::join(|| ways_back(language), || texts::write(language)),
-                )
-            },
-        );
-        let all = [words, postings, backwards, sounds, texts];
-        let mut sum = Sha256::new();
-        for script in all.iter().flat_map(|shards| &shards.scripts) {
-            sum.update(script);
-        }
-        let folder = hexadecimal(&sum.finalize()[..5]);
-        for shards in &all {
-            for (number, script) in shards.scripts.iter().enumerate() {
-                let path = format!("{FOLDER}/{folder}/{}{number}.js", shards.kind);
-                files.replace(&path, script.clone());
-            }
-        }
-        let [words, postings, backwards, sounds, _] = all.map(|shards| shards.starts.text);
-        let root = Root::of(language, folder, [words, postings, backwards, sounds]);
-        // A language whose code is no file name would be left out.
-        files.replace(
-            &format!("{FOLDER}/{}.js", language.lang),
-            script::write("root", &root),
-        );
+    for language in index.languages {
+        write_language(language, &mut files);
     }
     files
+}
+
+fn write_language(mut language: LanguageIndex, files: &mut Files) {
+    let entries = std::mem::take(&mut language.entries);
+    let per_file = texts::entries_per_file(&entries);
+    let (words, (postings, ([backwards, sounds], texts))) = rayon::join(
+        || words::write(&language),
+        || {
+            rayon::join(
+                || postings::write(&language),
+                || {
+                    rayon::join(
+                        || ways_back(&language),
+                        || texts::write(&language.pages, entries, per_file),
+                    )
+                },
+            )
+        },
+    );
+    let all = [words, postings, backwards, sounds, texts];
+    let mut sum = Sha256::new();
+    for script in all.iter().flat_map(|shards| &shards.scripts) {
+        sum.update(script);
+    }
+    let folder = hexadecimal(&sum.finalize()[..5]);
+    let starts = all.map(|shards| {
+        for (number, script) in shards.scripts.into_iter().enumerate() {
+            let path = format!("{FOLDER}/{folder}/{}{number}.js", shards.kind);
+            files.replace(&path, script);
+        }
+        shards.starts.text
+    });
+    let root = Root::of(&language, folder, starts, per_file);
+    // A language whose code is no file name would be left out.
+    files.replace(
+        &format!("{FOLDER}/{}.js", language.lang),
+        script::write("root", &root),
+    );
 }
 
 /// The ways to words that were typed wrongly. A lexicon of few files is read whole instead.
@@ -260,15 +271,15 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let index = index();
-        let files = write(&index);
+        let files = write(index.clone());
         assert_eq!(read(&files, "en").expect("whole"), index);
-        assert_eq!(write(&read(&files, "en").expect("whole")), files);
+        assert_eq!(write(read(&files, "en").expect("whole")), files);
         assert!(files.iter().all(|(_, script)| script.is_ascii()));
     }
 
     #[test]
     fn what_is_missing_or_damaged_is_named() {
-        let files = write(&index());
+        let files = write(index());
         for path in files.iter().map(|(path, _)| path) {
             let mut fewer = files.clone();
             fewer.remove(path);

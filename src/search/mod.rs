@@ -43,12 +43,12 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What a site with a search has more: the index of `site` and the script that reads it.
 pub fn files(site: &Site) -> Reported<Files> {
-    let mut index = index(site);
-    let mut files = write(&index.value);
+    let index = index(site);
+    let mut files = write(index.value);
     files.replace("search/search.js", published_script());
     Reported {
         value: files,
-        diagnostics: std::mem::take(&mut index.diagnostics),
+        diagnostics: index.diagnostics,
     }
 }
 

@@ -142,6 +142,8 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
     }
     for part in &mut parts {
         part.text.truncate(part.text.trim_end().len());
+        // There will be many, and none grows any more.
+        part.text.shrink_to_fit();
     }
     parts
 }

@@ -186,7 +186,7 @@ fn nothing_found_is_no_dead_end() {
 
 #[test]
 fn what_is_written_for_browsers_is_read_back() {
-    let files = search::write(&GUIDE);
+    let files = search::write(GUIDE.clone());
     assert_eq!(search::read(&files, "en").expect("whole"), *GUIDE);
 }
 

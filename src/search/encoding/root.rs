@@ -4,7 +4,6 @@ use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 
 use super::digits::{Reader, Writer};
-use super::texts::entries_per_file;
 use crate::search::concepts::{Meaning, Phrases};
 use crate::search::index::LanguageIndex;
 use crate::search::language::Language;
@@ -36,14 +35,11 @@ pub struct Root {
 }
 
 impl Root {
-    /// `starts` are those of words, postings, backwards and sounds.
-    pub fn of(index: &LanguageIndex, folder: String, starts: [String; 4]) -> Self {
+    /// `starts` are those of words, postings, backwards, sounds and texts; a file of texts has
+    /// `texts` entries.
+    pub fn of(index: &LanguageIndex, folder: String, starts: [String; 5], texts: usize) -> Self {
         let language = Language::of(&index.lang);
-        let [words, postings, backwards, sounds] = starts;
-        let mut pages = Writer::default();
-        for entries in index.entries.chunk_by(|a, b| a.page == b.page) {
-            pages.number(entries.len() as u32);
-        }
+        let [words, postings, backwards, sounds, pages] = starts;
         let mut phrases = Writer::default();
         for (groups, concepts) in &index.phrases.by_groups {
             for list in [groups, concepts] {
@@ -59,12 +55,12 @@ impl Root {
             stop: language.stop_words.join(" "),
             endings: language.endings.join(" "),
             hear: language.sounds.text().to_owned(),
-            pages: pages.text,
+            pages,
             words,
             postings,
             backwards,
             sounds,
-            texts: entries_per_file(index),
+            texts,
             first: index.phrases.first_group,
             concepts: index.phrases.concepts.clone(),
             phrases: phrases.text,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::digits::Reader;
 use super::{Folder, Shards, script};
-use crate::search::index::{Entry, IndexedPage, LanguageIndex};
+use crate::search::index::{Entry, IndexedPage};
 
 /// About how much text a shard has, in bytes.
 const SHARD: usize = 2_600;
@@ -34,30 +34,32 @@ impl<'a> EntryScript<'a> {
 }
 
 /// How many entries each file has, by how long they are in the mean.
-pub fn entries_per_file(language: &LanguageIndex) -> usize {
-    let lengths = language.entries.iter().map(|entry| entry.text.len());
-    (SHARD * language.entries.len() / lengths.sum::<usize>().max(1)).clamp(1, 50)
+pub fn entries_per_file(entries: &[Entry]) -> usize {
+    let lengths = entries.iter().map(|entry| entry.text.len());
+    (SHARD * entries.len() / lengths.sum::<usize>().max(1)).clamp(1, 50)
 }
 
-pub fn write(language: &LanguageIndex) -> Shards {
-    let per_file = entries_per_file(language);
-    let files = language.entries.par_chunks(per_file).enumerate();
+/// The files, and in the place of what each starts with, how many entries each page has. Nearly all
+/// of an index is text, so `entries` go as they are written.
+pub fn write(pages: &[IndexedPage], entries: Vec<Entry>, per_file: usize) -> Shards {
+    let mut shards = Shards::new("t");
+    for of_page in entries.chunk_by(|a, b| a.page == b.page) {
+        shards.starts.number(of_page.len() as u32);
+    }
+    let files = entries.into_par_iter().chunks(per_file).enumerate();
     let scripts = files.map(|(number, entries)| {
         let pages = entries.chunk_by(|a, b| a.page == b.page).map(|entries| {
-            let page = &language.pages[entries[0].page as usize];
-            let entries = entries.iter().map(EntryScript::of).collect();
+            let page = &pages[entries[0].page as usize];
             PageScript(
                 page.address.as_str().into(),
                 page.title.as_str().into(),
-                entries,
+                entries.iter().map(EntryScript::of).collect(),
             )
         });
         script::write(&format!("t{number}"), &pages.collect::<Vec<_>>())
     });
-    Shards {
-        scripts: scripts.collect(),
-        ..Shards::new("t")
-    }
+    shards.scripts = scripts.collect();
+    shards
 }
 
 /// The pages and entries; `pages` tells how many entries each page has, and each file has

@@ -204,7 +204,7 @@ fn made_up_queries(index: &Index, count: usize) -> impl Iterator<Item = String> 
 
 #[test]
 fn the_browser_finds_what_the_table_finds() {
-    let browser = Browser::with(&search::write(&GUIDE), "en");
+    let browser = Browser::with(&search::write(GUIDE.clone()), "en");
     let queries = table().into_iter().map(|golden| golden.query);
     assert!(compare(&GUIDE, &browser, queries) >= 150);
 }
@@ -218,7 +218,7 @@ fn words_of_the_site_take_three_waves_after_the_root() {
         "what is sedation",
         "spine cancer",
     ] {
-        let browser = Browser::with(&search::write(&GUIDE), "en");
+        let browser = Browser::with(&search::write(GUIDE.clone()), "en");
         browser.ask("", &Options::default());
         browser.ask(query, &Options::default());
         let waves: usize = browser
@@ -230,14 +230,14 @@ fn words_of_the_site_take_three_waves_after_the_root() {
 
 #[test]
 fn the_browser_finds_the_same_for_made_up_queries() {
-    let browser = Browser::with(&search::write(&GUIDE), "en");
+    let browser = Browser::with(&search::write(GUIDE.clone()), "en");
     let compared = compare(&GUIDE, &browser, made_up_queries(&GUIDE, 2_000));
     assert_eq!(compared, 2_000);
 }
 
 #[test]
 fn the_browser_bears_what_the_query_bears() {
-    let browser = Browser::with(&search::write(&GUIDE), "en");
+    let browser = Browser::with(&search::write(GUIDE.clone()), "en");
     let long = made_up_queries(&GUIDE, 400).collect::<Vec<_>>().join(" ");
     let queries = [
         "",
@@ -257,7 +257,7 @@ fn the_browser_bears_what_the_query_bears() {
 /// What `fuzz/` tries for hours, for a moment: one file of an index with some bytes changed.
 #[test]
 fn a_damaged_index_is_an_error_or_an_index() {
-    let whole = search::write(&index_of(fixture("headings")));
+    let whole = search::write(index_of(fixture("headings")));
     let paths: Vec<&str> = whole.iter().map(|(path, _)| path).collect();
     let mut numbers = Numbers(7);
     let mut refused = 0;
@@ -299,7 +299,7 @@ fn the_browser_reads_the_lists_of_the_commonest_words() {
     tree.replace("content/everything.md", page);
     let index = index_of(tree);
     assert!(!index.languages[0].cut.is_empty(), "no list was cut");
-    let files = search::write(&index);
+    let files = search::write(index.clone());
     assert!(search::read(&files, "en").expect("whole") == index);
     let browser = Browser::with(&files, "en");
     let queries = [
@@ -327,7 +327,7 @@ fn index_of(tree: Files) -> Index {
 fn the_browser_reads_other_sites_and_languages() {
     for (name, lang) in [("languages", "en"), ("languages", "cy"), ("headings", "en")] {
         let mut index = index_of(fixture(name));
-        let written = search::write(&index);
+        let written = search::write(index.clone());
         assert_eq!(
             search::read(&written, &index.languages[0].lang).expect("whole"),
             index
