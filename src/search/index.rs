@@ -93,15 +93,14 @@ pub fn index(pages: Vec<PageText>, default_lang: &str, synonyms: &Synonyms) -> I
     Index { languages }
 }
 
-/// So many pages are counted at a time.
-const LOT: usize = 250;
-
 fn language_index(lang: String, pages: Vec<PageText>, synonyms: &Synonyms) -> LanguageIndex {
     let language = Language::of(&lang);
     let concepts = synonyms.concepts.len() as u32;
     let printed = PrintedPhrases::new(&synonyms.concepts, language);
+    // Lots of pages that are counted together, so many that no core is idle for long.
+    let lots = 8 * rayon::current_num_threads();
     let counted: Vec<CountedPages> = pages
-        .par_chunks(LOT)
+        .par_chunks(pages.len().div_ceil(lots).max(1))
         .map(|pages| CountedPages::of(pages, language, &printed, concepts))
         .collect();
     let (lexicon, stems) = lexicon_of(&counted, language, synonyms);
@@ -153,4 +152,62 @@ fn describe(pages: Vec<PageText>) -> (Vec<IndexedPage>, Vec<Entry>) {
         });
     }
     (indexed, entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::page_text::Part;
+
+    fn pages() -> Vec<PageText> {
+        let part = |number: usize, place: usize| Part {
+            anchor: format!("part-{place}"),
+            heading: format!("Part {place} of {number}"),
+            text: format!(
+                "A follow-up in-to the bones.\nWhy word{} {number}?",
+                number % 3
+            ),
+            keywords: String::new(),
+        };
+        (0..20)
+            .map(|number| PageText {
+                address: format!("/{number}/"),
+                lang: "en".to_owned(),
+                title: format!("Bone {number}"),
+                parts: (0..=number % 4).map(|place| part(number, place)).collect(),
+                ..PageText::default()
+            })
+            .collect()
+    }
+
+    fn index_on(cores: usize) -> LanguageIndex {
+        let cores = rayon::ThreadPoolBuilder::new().num_threads(cores).build();
+        let cores = cores.expect("threads can be started");
+        let mut index = cores.install(|| index(pages(), "en", &Synonyms::default()));
+        index.languages.remove(0)
+    }
+
+    #[test]
+    fn however_many_cores_there_are_the_index_is_the_same() {
+        assert_eq!(index_on(1), index_on(5));
+    }
+
+    #[test]
+    fn what_a_hyphen_joins_is_found_even_if_it_is_a_stop_word() {
+        let index = index_on(1);
+        let on_pages = |word: &str| {
+            let form = index.lexicon.find(word)?;
+            Some(index.page_counts[form.group as usize])
+        };
+        assert_eq!(on_pages("followup"), Some(20));
+        assert_eq!(on_pages("into"), Some(20));
+        assert_eq!(on_pages("the"), None);
+        assert_eq!(on_pages("word2"), Some(6));
+        let places = index
+            .entries
+            .iter()
+            .filter(|entry| entry.text.contains("word2"));
+        let group = index.lexicon.find("word2").expect("it is printed").group;
+        assert_eq!(index.postings[group as usize].len(), places.count());
+    }
 }

@@ -9,6 +9,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// A group's place in the index's postings.
@@ -41,9 +42,10 @@ impl Lexicon {
     pub fn new(mut forms: Vec<Form>) -> Self {
         forms.sort_by(|a, b| order(&a.word, &b.word));
         forms.dedup_by(|later, first| later.word == first.word);
-        let reversed: Vec<String> = forms.iter().map(|form| reversed(&form.word)).collect();
+        let reversed: Vec<String> = forms.par_iter().map(|form| reversed(&form.word)).collect();
         let mut backwards: Vec<u32> = (0..forms.len() as u32).collect();
-        backwards.sort_by(|a, b| order(&reversed[*a as usize], &reversed[*b as usize]));
+        backwards
+            .par_sort_unstable_by(|a, b| order(&reversed[*a as usize], &reversed[*b as usize]));
         let mut shards = Vec::new();
         let mut size = SHARD;
         for (place, form) in forms.iter().enumerate() {

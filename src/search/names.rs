@@ -55,15 +55,16 @@ pub fn names_of(
         .enumerate()
         .flat_map_iter(|(number, (page, first))| {
             named_in(page, number as u32, first, |name| {
-                fold::words(name)
-                    .iter()
-                    .filter(|word| !language.is_stop_word(&word.folded))
-                    .filter_map(|word| groups.get(word.folded.as_str()).copied())
-                    .collect()
+                let mut found = Vec::new();
+                fold::each_word(name, |word, _, _| {
+                    if !language.is_stop_word(word) {
+                        found.extend(groups.get(word));
+                    }
+                });
+                found
             })
         })
         .collect();
-    all.retain(|(groups, _)| (1..=LONGEST).contains(&groups.len()));
     // What has the same name stays in its order.
     all.par_sort_by(|(a, _), (b, _)| a.cmp(b));
     all.dedup();
@@ -84,7 +85,12 @@ fn named_in(
     groups_of: impl Fn(&str) -> Vec<GroupId>,
 ) -> Vec<(Vec<GroupId>, Named)> {
     let mut all = Vec::new();
-    let mut add = |name: &str, named: Named| all.push((groups_of(name), named));
+    let mut add = |name: &str, named: Named| {
+        let groups = groups_of(name);
+        if (1..=LONGEST).contains(&groups.len()) {
+            all.push((groups, named));
+        }
+    };
     for keyword in page.keywords.split('\n') {
         add(keyword, Named::PageByKeyword(number));
     }

@@ -21,7 +21,6 @@ pub fn lexicon_of(
     for page in pages {
         words.extend(page.words.iter().map(|(word, _)| word.as_str()));
     }
-    let printed_words = words.clone();
     let mut typed = Vec::new();
     for phrase in synonyms.concepts.iter().flat_map(|concept| &concept.typed) {
         typed.extend(fold::words(phrase).into_iter().map(|word| word.folded));
@@ -29,14 +28,11 @@ pub fn lexicon_of(
     for (_, meant) in &synonyms.slips {
         typed.extend(fold::words(meant).into_iter().map(|word| word.folded));
     }
-    words.extend(
-        typed
-            .iter()
-            .map(String::as_str)
-            .filter(|word| !language.is_stop_word(word)),
-    );
+    typed.retain(|word| !language.is_stop_word(word) && !words.contains(word.as_str()));
+    let only_typed: FxHashSet<&str> = typed.iter().map(String::as_str).collect();
+    words.extend(&only_typed);
     let mut words: Vec<&str> = words.into_iter().collect();
-    words.sort_unstable();
+    words.par_sort_unstable();
 
     let stems: Vec<String> = words.par_iter().map(|word| (language.stem)(word)).collect();
     let mut groups: FxHashMap<&str, GroupId> = FxHashMap::default();
@@ -52,7 +48,7 @@ pub fn lexicon_of(
     }
     let mut others: Vec<(String, &Form)> = forms
         .par_iter()
-        .filter(|form| printed_words.contains(form.word.as_str()))
+        .filter(|form| !only_typed.contains(form.word.as_str()))
         .flat_map_iter(|form| {
             let spellings = (language.spellings)(&form.word);
             spellings.into_iter().map(move |spelling| (spelling, form))

@@ -32,8 +32,8 @@ impl Formatter for Ascii {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        let is_escaped = |character: char| !character.is_ascii() || character == '<';
-        while let Some(at) = rest.find(is_escaped) {
+        let is_escaped = |byte: u8| !byte.is_ascii() || byte == b'<';
+        while let Some(at) = rest.bytes().position(is_escaped) {
             script.write_all(&rest.as_bytes()[..at])?;
             let escaped = rest[at..].chars().next().expect("it was found");
             for unit in escaped.encode_utf16(&mut [0; 2]) {
