@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::program;
 use crate::state::State;
 use crate::tools;
-use crate::webdriver::{Process, Session};
+use crate::webdriver::{NOBODY, Process, Session, no_network};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Engine {
@@ -60,6 +60,7 @@ fn chromium() -> Session {
     let capabilities = json!({
         "goog:chromeOptions": {"binary": "/usr/bin/chromium", "args": arguments},
         "goog:loggingPrefs": {"browser": "ALL"},
+        "proxy": no_network(),
     });
     let driver = |port| quiet("chromedriver", &[format!("--port={port}")]);
     let session = Session::start(driver, None, &capabilities);
@@ -101,14 +102,15 @@ pub fn chromium_window(session: &Session, width: u32, height: u32, density: u32)
 }
 
 fn firefox() -> Session {
-    let capabilities = json!({"moz:firefoxOptions": {
+    let options = json!({
         "binary": "/usr/bin/firefox-esr",
         "args": ["-headless"],
         "prefs": {
             // What readers have; the driver's own default lets pages on disk do more than theirs can.
             "security.fileuri.strict_origin_policy": true,
         },
-    }});
+    });
+    let capabilities = json!({"moz:firefoxOptions": options, "proxy": no_network()});
     let driver = |port: u16| {
         let program = tools::program("geckodriver");
         let arguments = [
@@ -155,7 +157,14 @@ pub fn firefox_shows(session: &Session, state: State) {
 
 /// The WebKit of Linux needs a display; what it can be told, it is told when it starts.
 fn webkit(state: State) -> Session {
-    let mut arguments = vec!["--automation"];
+    let proxy = format!("--proxy=http://{NOBODY}");
+    // As `no_network`. A list of hosts in the capabilities crashes WebKitGTK 2.50 at every other start.
+    let mut arguments = vec![
+        "--automation",
+        &proxy,
+        "--ignore-host=127.0.0.1",
+        "--ignore-host=localhost",
+    ];
     if state == State::Dark {
         arguments.push("--dark-mode");
     }
@@ -170,7 +179,7 @@ fn webkit(state: State) -> Session {
         let mut command = quiet("WebKitWebDriver", &[format!("--port={port}")]);
         command
             .env("DISPLAY", format!(":{number}"))
-            .env("XDG_CONFIG_HOME", settings);
+            .env("XDG_CONFIG_HOME", &settings);
         if state == State::Zoom400 {
             command.env("GDK_SCALE", "4");
         }

@@ -16,6 +16,19 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// How long a driver may take to listen, and a display to open.
 const START: Duration = Duration::from_secs(30);
 
+/// Whatever is not on this machine is asked of somebody who is not there.
+pub const NOBODY: &str = "127.0.0.1:9";
+
+/// The same as a capability.
+pub fn no_network() -> Value {
+    json!({
+        "proxyType": "manual",
+        "httpProxy": NOBODY,
+        "sslProxy": NOBODY,
+        "noProxy": ["127.0.0.1", "localhost"],
+    })
+}
+
 /// A process that ends with its owner.
 pub struct Process(Child);
 
@@ -55,36 +68,31 @@ pub struct Session {
 impl Session {
     /// Starts the driver that `command` describes, given its port, and a browser with `capabilities`.
     pub fn start(
-        command: impl FnOnce(u16) -> Command,
+        command: impl Fn(u16) -> Command,
         display: Option<Process>,
         capabilities: &Value,
     ) -> Self {
-        let port = free_port();
-        let driver = Process::start(&mut command(port));
-        let deadline = Instant::now() + START;
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < deadline, "a driver does not listen");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let mut session = Self {
-            port,
-            path: "/session".to_owned(),
-            browser: String::new(),
-            _driver: driver,
-            _display: display,
-        };
-        let mut capabilities = capabilities.clone();
-        capabilities["proxy"] = no_network();
-        let answer = session.post("", json!({"capabilities": {"alwaysMatch": capabilities}}));
+        let wish = json!({"capabilities": {"alwaysMatch": capabilities}});
+        // On a machine with much else to do a browser may never come up. It has seen no page yet, so
+        // asking once more hides nothing.
+        let (driver, port, answer) = ask_for_browser(&command, &wish).unwrap_or_else(|error| {
+            eprintln!("a browser did not start and is asked for once more: {error}");
+            ask_for_browser(&command, &wish).unwrap_or_else(|error| panic!("no browser: {error}"))
+        });
         let id = answer["sessionId"].as_str().expect("a session has an id");
-        session.path = format!("/session/{id}");
         let text = |name: &str| {
             answer["capabilities"][name]
                 .as_str()
                 .unwrap_or("?")
                 .to_owned()
         };
-        session.browser = format!("{} {}", text("browserName"), text("browserVersion"));
+        let session = Self {
+            port,
+            path: format!("/session/{id}"),
+            browser: format!("{} {}", text("browserName"), text("browserVersion")),
+            _driver: driver,
+            _display: display,
+        };
         let timeouts = json!({"script": 90_000, "pageLoad": 60_000, "implicit": 0});
         session.post("/timeouts", timeouts);
         session
@@ -206,27 +214,7 @@ impl Session {
     }
 
     fn send(&self, method: &str, command: &str, body: &str) -> Result<Value, String> {
-        let mut stream =
-            TcpStream::connect(("127.0.0.1", self.port)).map_err(|error| error.to_string())?;
-        let failed = |error: std::io::Error| format!("the driver does not answer: {error}");
-        stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
-        let request = format!(
-            "{method} {}{command} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.path,
-            self.port,
-            body.len()
-        );
-        stream.write_all(request.as_bytes()).map_err(failed)?;
-        let answer: Value = serde_json::from_slice(&content(stream).map_err(failed)?)
-            .map_err(|error| format!("the driver's answer is no JSON: {error}"))?;
-        let value = &answer["value"];
-        match value["error"].as_str() {
-            Some(error) => Err(format!(
-                "{error}: {}",
-                value["message"].as_str().unwrap_or("")
-            )),
-            None => Ok(value.clone()),
-        }
+        send(self.port, method, &[&self.path, command].concat(), body)
     }
 }
 
@@ -237,15 +225,44 @@ impl Drop for Session {
     }
 }
 
-/// Whatever is not on this machine is asked of somebody who is not there.
-fn no_network() -> Value {
-    let nobody = "127.0.0.1:9";
-    json!({
-        "proxyType": "manual",
-        "httpProxy": nobody,
-        "sslProxy": nobody,
-        "noProxy": ["127.0.0.1", "localhost"],
-    })
+/// A driver, its port, and its answer to the wish for a browser.
+fn ask_for_browser(
+    command: impl Fn(u16) -> Command,
+    wish: &Value,
+) -> Result<(Process, u16, Value), String> {
+    let port = free_port();
+    let driver = Process::start(&mut command(port));
+    let deadline = Instant::now() + START;
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        if Instant::now() > deadline {
+            return Err("the driver does not listen".to_owned());
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let answer = send(port, "POST", "/session", &wish.to_string())?;
+    Ok((driver, port, answer))
+}
+
+/// The value of the answer of the driver at `port`.
+fn send(port: u16, method: &str, path: &str, body: &str) -> Result<Value, String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())?;
+    let failed = |error: std::io::Error| format!("the driver does not answer: {error}");
+    stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).map_err(failed)?;
+    let answer: Value = serde_json::from_slice(&content(stream).map_err(failed)?)
+        .map_err(|error| format!("the driver's answer is no JSON: {error}"))?;
+    let value = &answer["value"];
+    match value["error"].as_str() {
+        Some(error) => Err(format!(
+            "{error}: {}",
+            value["message"].as_str().unwrap_or("")
+        )),
+        None => Ok(value.clone()),
+    }
 }
 
 /// The content of an answer that says how long it is.
