@@ -1,9 +1,9 @@
 //! The guide as readers get it: built once with the program, served by the program's own server, or read
 //! from its folder. Changed copies of it are served the same way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, mpsc};
+use std::sync::{LazyLock, Mutex, mpsc};
 
 use rfa_guide::files::Files;
 use rfa_guide::serve;
@@ -47,6 +47,15 @@ pub const LAYOUTS: [(&str, &str); 18] = [
 /// Made only when a hospital lays its own words over the guide.
 const HOSPITAL: &str = "hospital";
 
+/// The endings of files that are compressed twins of others.
+const COMPRESSED: [&str; 2] = [".gz", ".br"];
+
+/// Files by their ending, for each content that has such twins.
+type Twins = HashMap<Vec<u8>, HashMap<&'static str, Vec<u8>>>;
+
+/// The twins that were built: a server that is given them need not make them for each test anew.
+static TWINS: LazyLock<Mutex<Twins>> = LazyLock::new(Mutex::default);
+
 /// The folder into which the guide is built, and what it holds.
 static BUILT: LazyLock<(PathBuf, Content)> = LazyLock::new(|| build("guide", &[]));
 
@@ -67,12 +76,18 @@ pub fn build(name: &str, arguments: &[&str]) -> (PathBuf, Content) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     program::run(root, &[&usual, arguments].concat()).success();
     let mut content = program::contents(&folder);
-    // A compressed twin would be served in place of the page that a test has changed.
-    content.retain(|path, _| {
-        ![".gz", ".br", ".zst"]
-            .iter()
-            .any(|ending| path.ends_with(ending))
-    });
+    let mut twins = TWINS.lock().expect("no test fails with it in hand");
+    for (path, plain) in &content {
+        for ending in COMPRESSED {
+            if let Some(twin) = content.get(&format!("{path}{ending}")) {
+                let known = twins.entry(plain.clone()).or_default();
+                known.insert(ending, twin.clone());
+            }
+        }
+    }
+    drop(twins);
+    // A twin would be served in place of the page that a test has changed.
+    content.retain(|path, _| !COMPRESSED.iter().any(|ending| path.ends_with(ending)));
     (folder, content)
 }
 
@@ -171,9 +186,15 @@ pub fn serve(content: &Content) -> Served {
 /// As [`serve`], at the port where another has stopped.
 pub fn serve_at(content: &Content, port: u16) -> Served {
     let mut files = Files::new();
+    let twins = TWINS.lock().expect("no test fails with it in hand");
     for (path, content) in content {
         files.insert(path, content.clone()).expect("well formed");
+        for (ending, twin) in twins.get(content).into_iter().flatten() {
+            let path = format!("{path}{ending}");
+            files.insert(&path, twin.clone()).expect("well formed");
+        }
     }
+    drop(twins);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let (sender, ready) = mpsc::channel();
     let thread = std::thread::spawn(move || {
