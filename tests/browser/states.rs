@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::engine::{ENGINES, Engine};
-use crate::guide;
+use crate::guide::{self, Content};
 use crate::look::{Browser, Finding, nothing_wrong};
 use crate::results;
 use crate::state::{STATES, State};
@@ -25,17 +25,14 @@ fn pages_keep_their_promises_in_every_state_of_webkit() {
 
 fn every_state(engine: Engine) {
     let mut found = Vec::new();
-    each_state(engine, |browser| {
+    each_state_of(guide::content(), engine, |browser, address| {
         if browser.state == State::Light {
             return;
         }
-        let served = guide::serve(&guide::content_in(browser.state));
         let mut pages = guide::samples();
         // On a screen it is the whole guide as it is in smaller letters.
         pages.retain(|page| *page != guide::LARGE_PRINT || browser.state == State::Print);
-        let looks = pages
-            .iter()
-            .flat_map(|page| browser.look_at(&served.address, page));
+        let looks = pages.iter().flat_map(|page| browser.look_at(address, page));
         let here: Vec<Finding> = looks.collect();
         results::keep(browser, pages.len(), &here);
         found.extend(here);
@@ -43,8 +40,18 @@ fn every_state(engine: Engine) {
     nothing_wrong(found);
 }
 
+/// Hands `look` the engine in each state that it can enter, and the address of `content` as it comes then.
+pub fn each_state_of(content: &Content, engine: Engine, mut look: impl FnMut(&Browser, &str)) {
+    each_state(engine, |browser| {
+        let served = guide::serve(&guide::as_it_comes(content, browser.state));
+        look(browser, &served.address);
+        // A page that outlives its server complains of it in the next state.
+        browser.session.go("about:blank");
+    });
+}
+
 /// Hands `look` the engine in each state that it can enter.
-pub fn each_state(engine: Engine, mut look: impl FnMut(&Browser)) {
+fn each_state(engine: Engine, mut look: impl FnMut(&Browser)) {
     let mut browser = Browser::start(engine, State::Light);
     for state in STATES
         .into_iter()
