@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::engine::{self, Engine};
 use crate::exceptions;
+use crate::guide;
 use crate::state::State;
 use crate::tools;
 use crate::webdriver::Session;
@@ -88,10 +89,7 @@ impl Browser {
         self.open(address, page);
         let mut found = self.audit(page);
         if self.state.has_axe() {
-            found.extend(self.findings(
-                page,
-                &self.session.run_async(&AXE, json!([self.state.name()])),
-            ));
+            found.extend(self.findings(page, &self.session.run_async(&AXE, self.told())));
         }
         found.extend(self.complaints(page));
         found
@@ -99,7 +97,12 @@ impl Browser {
 
     /// What our own checks say of the page that is open.
     pub fn audit(&self, page: &str) -> Vec<Finding> {
-        self.findings(page, &self.session.run(AUDIT, json!([self.state.name()])))
+        self.findings(page, &self.session.run(AUDIT, self.told()))
+    }
+
+    /// What both scripts are told.
+    fn told(&self) -> Value {
+        json!([self.state.name(), guide::is_everything()])
     }
 
     pub fn finding(&self, page: &str, check: &str, place: &str, what: &str) -> Finding {

@@ -10,11 +10,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-/// A browser that has not answered in this time never will.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// A browser that has not answered in this time never will. The longest look, axe-core at the whole guide on one
+/// page, takes a minute or two where there is much else to do.
+const PATIENCE: Duration = Duration::from_secs(300);
 
-/// How long a driver may take to listen, and a display to open.
-const START: Duration = Duration::from_secs(30);
+/// How long a driver may take to listen, and then to bring a browser up.
+const LISTENS: Duration = Duration::from_secs(30);
+const STARTS: Duration = Duration::from_secs(100);
 
 /// Whatever is not on this machine is asked of somebody who is not there.
 pub const NOBODY: &str = "127.0.0.1:9";
@@ -93,7 +95,7 @@ impl Session {
             _driver: driver,
             _display: display,
         };
-        let timeouts = json!({"script": 90_000, "pageLoad": 60_000, "implicit": 0});
+        let timeouts = json!({"script": 280_000, "pageLoad": 60_000, "implicit": 0});
         session.post("/timeouts", timeouts);
         session
     }
@@ -214,7 +216,8 @@ impl Session {
     }
 
     fn send(&self, method: &str, command: &str, body: &str) -> Result<Value, String> {
-        send(self.port, method, &[&self.path, command].concat(), body)
+        let path = [&self.path, command].concat();
+        send(self.port, PATIENCE, method, &path, body)
     }
 }
 
@@ -232,22 +235,28 @@ fn ask_for_browser(
 ) -> Result<(Process, u16, Value), String> {
     let port = free_port();
     let driver = Process::start(&mut command(port));
-    let deadline = Instant::now() + START;
+    let deadline = Instant::now() + LISTENS;
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         if Instant::now() > deadline {
             return Err("the driver does not listen".to_owned());
         }
         std::thread::sleep(Duration::from_millis(20));
     }
-    let answer = send(port, "POST", "/session", &wish.to_string())?;
+    let answer = send(port, STARTS, "POST", "/session", &wish.to_string())?;
     Ok((driver, port, answer))
 }
 
 /// The value of the answer of the driver at `port`.
-fn send(port: u16, method: &str, path: &str, body: &str) -> Result<Value, String> {
+fn send(
+    port: u16,
+    patience: Duration,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> Result<Value, String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())?;
     let failed = |error: std::io::Error| format!("the driver does not answer: {error}");
-    stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
+    stream.set_read_timeout(Some(patience)).map_err(failed)?;
     let request = format!(
         "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()

@@ -1,6 +1,6 @@
-// What a page has to keep in every state, looked at from inside it. Run with `state` (its name) as the
-// first argument; returns a list of { check, where, what }. No timers: it also runs with scripts off.
-const state = arguments[0];
+// What a page has to keep in every state, looked at from inside it. Run with `state` (its name) and whether
+// everything is looked at; returns a list of { check, where, what }. No timers: it also runs with scripts off.
+const [state, everything] = arguments;
 const paper = state === "print";
 const styled = !["no-style", "neither"].includes(state);
 const narrow = ["width-320", "zoom-400"].includes(state);
@@ -194,7 +194,7 @@ if (styled && !paper) {
     seen.set(kind, (seen.get(kind) || 0) + 1);
     return seen.get(kind) <= 6;
   };
-  for (const element of stops.length > 300 ? stops.filter(isNew) : stops) {
+  for (const element of stops.length > 300 && !everything ? stops.filter(isNew) : stops) {
     const calm = look(element);
     element.focus();
     if (document.activeElement !== element) {
