@@ -53,7 +53,11 @@ impl Engine {
 }
 
 fn chromium() -> Session {
-    let mut arguments = vec!["--headless=new", "--hide-scrollbars"];
+    let mut arguments = vec![
+        "--headless=new",
+        "--hide-scrollbars",
+        "--disable-renderer-backgrounding",
+    ];
     if is_root() {
         arguments.push("--no-sandbox");
     }
