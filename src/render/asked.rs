@@ -118,6 +118,8 @@ fn is_part(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Files;
+    use crate::{render, site};
 
     #[test]
     fn the_content_of_other_pages_is_seen_however_it_is_asked_for() {
@@ -162,5 +164,49 @@ mod tests {
         ] {
             assert!(names(template), "{template}");
         }
+    }
+
+    #[test]
+    fn pages_are_the_same_as_with_every_field_of_every_document() {
+        let pages = |more: &'static str| {
+            let mut files = Files::new();
+            for (path, text) in [
+                (
+                    "config.toml",
+                    "base_url = \"https://h.example\"\ntitle = \"T\"\n",
+                ),
+                (
+                    "templates/index.html",
+                    "{% for p in section.pages | sort(attribute=\"date\") %}{{ p.path }}, {{ p.year }}, \
+                     {{ p.extra.kind }}{% endfor %}{{ section.content | safe }}",
+                ),
+                (
+                    "templates/page.html",
+                    "<h1>{{ page.title }}</h1>{% for h in page.toc %}{{ h.id }}, {{ h.level }}{% endfor %}\
+                     {{ page.content | safe }}{% if page.lower %}{{ page.lower.title }}{% endif %}\
+                     {{ page.reading_time }}{{ page.slug }}{% for a in page.ancestors %}{{ a }}{% endfor %}",
+                ),
+                ("templates/unused.html", more),
+                ("content/_index.md", "+++\nsort_by = \"date\"\n+++\nHome."),
+                (
+                    "content/a.md",
+                    "+++\ntitle = \"A\"\ndate = 2026-01-02\n[extra]\nkind = \"x\"\n+++\n## Why\nSo.\n",
+                ),
+                (
+                    "content/b.md",
+                    "+++\ntitle = \"B\"\ndate = 2025-01-02\n[extra]\nkind = \"y\"\n+++\n# Who\n## How\n",
+                ),
+            ] {
+                files.insert(path, text).expect("well formed");
+            }
+            let site = site::load(files, &site::Settings::default()).value;
+            (Asked::of(&site).names.is_some(), render::site(&site).value)
+        };
+        let (is_by_name, as_asked) = pages("");
+        let (is_by_name_too, whole) = pages("{{ page[field] }}");
+        assert!(is_by_name && !is_by_name_too);
+        let page = as_asked.get("a/index.html").expect("rendered");
+        assert!(page.starts_with(b"<h1>A</h1>why, 2<h2 id"), "{page:?}");
+        assert_eq!(as_asked, whole);
     }
 }
