@@ -6,19 +6,16 @@
 //! brings the rest up to date: the index and the findings if nothing else can have changed, else
 //! everything. After it the site is what a build from nothing gives, byte for byte.
 
-use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod kept;
 
-use jiff::civil::Date;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::SourceArguments;
 use super::pipeline::{self, Origin, Purpose, Settings};
 use crate::diagnostic::{self, Diagnostic};
-use crate::files::{self, Files};
-use crate::render::{self, Reprinter};
-use crate::search;
+use crate::files::Files;
 use crate::serve::Change;
-use crate::site::{Reach, Site};
+use kept::{Behind, Kept};
 
 /// Follows the sources of one site.
 pub struct Preview {
@@ -38,32 +35,8 @@ struct State {
     changes: u64,
 }
 
-/// What of the kept site is older than the sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-enum Behind {
-    Nothing,
-    /// The index, and what was found wrong.
-    Index,
-    #[default]
-    Everything,
-}
-
-#[derive(Clone)]
-struct Kept {
-    site: Site,
-    published: Files,
-    /// Of `published`, what search reads.
-    index: Files,
-    reprinter: Arc<Reprinter>,
-    today: Date,
-}
-
-/// What came of a build, if anything, and what it found.
+/// What came of a build, if it can be built upon, and what it found.
 type Outcome = (Option<Arc<Kept>>, Vec<Diagnostic>);
-
-/// Words in templates of a page that is made from all others: the whole guide, and the number that
-/// stands for everything.
-const GATHERING: [&str; 2] = ["booklet", render::INPUT_SUM];
 
 impl Preview {
     pub fn new(arguments: SourceArguments, base_path: String) -> Self {
@@ -122,7 +95,10 @@ impl Preview {
         };
         let outcome = match (kept, behind) {
             (Some(kept), Behind::Nothing) => Ok((Some(kept), found)),
-            (Some(kept), Behind::Index) => Ok(kept.with_index()),
+            (Some(kept), Behind::Index) => {
+                let (kept, found) = Arc::unwrap_or_clone(kept).with_index();
+                Ok((Some(Arc::new(kept)), found))
+            }
             _ => self.build(),
         };
         let mut state = self.state();
@@ -146,14 +122,18 @@ impl Preview {
     fn build(&self) -> anyhow::Result<Outcome> {
         let settings = self.settings();
         let built = pipeline::build(&settings)?;
-        let kept = built.reprinter.map(|reprinter| Kept {
-            site: built.site,
-            published: built.published,
-            index: built.index,
-            reprinter: Arc::new(reprinter),
-            today: settings.today,
+        // What was met on the way to a page is not looked for again when another is rendered alone.
+        let is_sound = !diagnostic::has_errors(&built.diagnostics);
+        let kept = built.reprinter.filter(|_| is_sound).map(|reprinter| {
+            Arc::new(Kept {
+                site: built.site,
+                published: built.published,
+                index: built.index,
+                reprinter: Arc::new(reprinter),
+                today: settings.today,
+            })
         });
-        Ok((kept.map(Arc::new), built.diagnostics))
+        Ok((kept, built.diagnostics))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -161,78 +141,16 @@ impl Preview {
     }
 }
 
-impl Kept {
-    /// Takes in what is at `path` now, as far as one page can show it.
-    fn follow(&mut self, folder: &Path, path: &Path) -> Behind {
-        let Some(place) = relative(folder, path) else {
-            return Behind::Everything;
-        };
-        let old = self.site.files.get(&place);
-        let Ok(Some(new)) = files::read_plain(path) else {
-            // What is gone and was never part of the site is what editors leave for a moment.
-            let was_here = old.is_some() || self.site.files.under(&place).next().is_some();
-            return match was_here || path.is_dir() {
-                true => Behind::Everything,
-                false => Behind::Nothing,
-            };
-        };
-        if old == Some(&new) {
-            return Behind::Nothing;
-        }
-        match self.reprint(&place, new) {
-            Some(Reach::Itself) => Behind::Index,
-            Some(Reach::Others) | None => Behind::Everything,
-        }
-    }
-
-    /// The page whose source `place` is, read again from `content` and rendered.
-    fn reprint(&mut self, place: &str, content: bytes::Bytes) -> Option<Reach> {
-        let path = place.strip_prefix("content/")?;
-        let read = self.site.reread(path, content)?;
-        let place = self.site.place(path)?;
-        let (html, seen) = self.reprinter.page(&self.site, place)?;
-        self.published
-            .replace(&self.site.at(place).output_path(), html);
-        let mut gathering = GATHERING.iter();
-        match gathering.any(|words| self.site.is_in_a_template(words)) {
-            true => Some(Reach::Others),
-            false => Some(read.max(seen)),
-        }
-    }
-
-    /// With the index of the pages as they are, and what the rules find now.
-    fn with_index(self: Arc<Self>) -> Outcome {
-        let mut kept = Arc::unwrap_or_clone(self);
-        let mut found = Vec::new();
-        if kept.site.config.publish.search {
-            let old = std::mem::take(&mut kept.index);
-            for (path, _) in old.iter() {
-                kept.published.remove(path);
-            }
-            kept.index = search::files(&kept.site).take(&mut found);
-            kept.published.replace_all(&kept.index);
-        }
-        found = pipeline::checked(&kept.site, &kept.published, kept.today, found);
-        (Some(Arc::new(kept)), found)
-    }
-}
-
-/// `path` below `folder`, as [`Files`] writes it.
-fn relative(folder: &Path, path: &Path) -> Option<String> {
-    let parts = path.strip_prefix(folder).ok()?.components();
-    let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-    Some(parts?.join("/"))
-}
-
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
 
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
 
     use super::*;
     use crate::diagnostic::Severity;
+    use crate::files;
 
     /// What an author may have in the file at each path; the first is there at the start.
     const FILES: &[(&str, &[&str])] = &[
@@ -380,7 +298,7 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig {
-            cases: 200,
+            cases: 120,
             rng_seed: RngSeed::Fixed(10),
             failure_persistence: None,
             ..ProptestConfig::default()
@@ -441,5 +359,36 @@ mod tests {
             at_once(Step::Write(b, 2)),
             (Some(how.into()), Behind::Everything)
         );
+    }
+
+    #[test]
+    fn what_is_wrong_elsewhere_is_not_forgotten_with_the_next_page() {
+        let folder = tree();
+        let place = |path| {
+            FILES
+                .iter()
+                .position(|(known, _)| *known == path)
+                .expect(path)
+        };
+        let preview = preview(folder.path());
+        // The home page shows a page that is a draft now.
+        act(
+            folder.path(),
+            &Step::Write(place("templates/index.html"), 3),
+        );
+        act(folder.path(), &Step::Write(place("content/a.md"), 3));
+        let (_, found) = preview.rebuild().expect("read");
+        assert!(
+            errors(&found).contains("there is no content/a.md"),
+            "{}",
+            errors(&found)
+        );
+        let paths = act(folder.path(), &Step::Write(place("content/s/b.md"), 1));
+        assert_eq!(
+            preview.at_once(&Change::Files(paths.into_iter().collect())),
+            None
+        );
+        let (_, found_then) = preview.rebuild().expect("read");
+        assert_eq!(errors(&found_then), errors(&found));
     }
 }
