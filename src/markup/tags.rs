@@ -6,7 +6,7 @@
 //! browser passes over them. Deliberately absent: which element a tag belongs to. Whoever needs that
 //! keeps a list of what is open.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2, memmem};
 
 use crate::diagnostic::Span;
 
@@ -87,7 +87,10 @@ impl<'h> Iterator for Tags<'h> {
 
     fn next(&mut self) -> Option<Tag<'h>> {
         if let Some(name) = self.text_only.take() {
-            self.at = end_of_text(self.html, self.at, name);
+            self.at = match name.eq_ignore_ascii_case("script") {
+                true => end_of_script(self.html, self.at),
+                false => end_of_text(self.html, self.at, name),
+            };
         }
         let bytes = self.html.as_bytes();
         loop {
@@ -210,16 +213,46 @@ fn end_of_text(html: &str, at: usize, name: &str) -> usize {
     let bytes = html.as_bytes();
     let ends = memmem::find_iter(&bytes[at..], b"</").map(|found| at + found);
     for end in ends {
-        let rest = &bytes[end + 2..];
-        let is_it = rest.len() > name.len()
-            && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes())
-            && matches!(
-                rest[name.len()],
-                b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r' | 0x0c
-            );
-        if is_it {
+        if is_named(&bytes[end + 2..], name) {
             return end;
         }
+    }
+    html.len()
+}
+
+/// Whether a tag whose name is `name` goes on with `rest`.
+fn is_named(rest: &[u8], name: &str) -> bool {
+    rest.len() > name.len()
+        && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+        && matches!(
+            rest[name.len()],
+            b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r' | 0x0c
+        )
+}
+
+/// Where the content of a script ends, from `at` on. In a comment in it another script may begin and
+/// end, and takes the first `</script>` for itself (HTML Living Standard, 13.2.5.15 to 13.2.5.32).
+fn end_of_script(html: &str, mut at: usize) -> usize {
+    let bytes = html.as_bytes();
+    let (mut is_comment, mut is_inner) = (false, false);
+    while let Some(found) = memchr2(b'<', b'-', &bytes[at..]) {
+        at += found;
+        let rest = &bytes[at..];
+        if is_comment && rest.starts_with(b"-->") {
+            (is_comment, is_inner) = (false, false);
+        } else if rest.starts_with(b"</") && is_named(&rest[2..], "script") {
+            if !is_inner {
+                return at;
+            }
+            is_inner = false;
+        } else if rest.starts_with(b"<!--") {
+            is_comment = true;
+            // The dashes may be those that end it: `<!-->`.
+            at += 1;
+        } else if is_comment && rest[0] == b'<' && is_named(&rest[1..], "script") {
+            is_inner = true;
+        }
+        at += 1;
     }
     html.len()
 }
@@ -279,6 +312,26 @@ mod tests {
             &["<script>", "</SCRIPT >", "<title>", "</title>"],
         );
         check("1 < 2 <3 </ x> </> <?x?><b>", &["<b>"]);
+    }
+
+    /// Else the tags behind it would be taken for part of the comment that is not there.
+    #[test]
+    fn a_script_in_a_comment_in_a_script_ends_nothing() {
+        let check = |script: &str, expected: &[&str]| {
+            check(
+                &format!("<script>{script}<b>"),
+                &[&["<script>"], expected].concat(),
+            );
+        };
+        let both = ["</script>", "<b>"];
+        check("<!--<script </script> <i></script>", &both);
+        check("<!--<SCRIPT></script> --> <i></script>", &both);
+        check("<!-- </script>", &both);
+        check("<!--><script></script>", &both);
+        check("<!-- <scripts></script>", &both);
+        check("<!-- <script> --></script>", &both);
+        check("<script></script>", &both);
+        check("<!--<script></script>", &[]);
     }
 
     /// Browsers read it so, and what would run there is found only by reading it as they do.
