@@ -1,7 +1,7 @@
 //! Whatever comes, and whenever the end comes: a whole site or a finding, never half a site, a panic or
 //! a hang, and the same bytes wherever it is made.
 //!
-//! `RFA_GUIDE_KILLS` and `RFA_GUIDE_TREES` ask for more than the few that there are time for each time.
+//! `RFA_GUIDE_KILLS`, `RFA_GUIDE_TREES` and `RFA_GUIDE_SIZE` ask for more than there is time for each time.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -356,9 +356,11 @@ fn build(body: &str) -> (Option<i32>, String) {
 /// a square would be noticed by whoever waits; no clock is asked.
 #[test]
 fn a_page_of_any_size_and_depth_is_built_in_time() {
-    let repeated = |piece: &str, times: usize| piece.repeat(times);
-    let numbered =
-        |times: usize, piece: fn(usize) -> String| (0..times).map(piece).collect::<String>();
+    let factor = number("RFA_GUIDE_SIZE", 1) as usize;
+    let repeated = |piece: &str, times: usize| piece.repeat(times * factor);
+    let numbered = |times: usize, piece: fn(usize) -> String| {
+        (0..times * factor).map(piece).collect::<String>()
+    };
     for (name, body) in [
         (
             "two megabytes",
