@@ -2,11 +2,14 @@
 //!
 //! The rules are text, because the browser gets the very same ones with the index.
 
+use rustc_hash::FxHashMap;
+
 /// Rules in the order they are tried at each letter of a word.
 #[derive(Debug, Clone, Default)]
 pub struct Sounds {
     text: &'static str,
-    rules: Vec<Rule>,
+    /// By the first of their letters.
+    rules: FxHashMap<u8, Vec<Rule>>,
 }
 
 /// `tio3x2`: at the letters `tio`, from the word's place 2 on, three letters are taken and `x` is
@@ -26,7 +29,11 @@ const SHORTEST: usize = 4;
 impl Sounds {
     /// The rules in `text`, with spaces between them. What is no rule is left out.
     pub fn new(text: &'static str) -> Self {
-        let rules = text.split_whitespace().filter_map(Rule::of).collect();
+        let mut rules: FxHashMap<u8, Vec<Rule>> = FxHashMap::default();
+        for rule in text.split_whitespace().filter_map(Rule::of) {
+            let first = rule.letters.as_bytes()[0];
+            rules.entry(first).or_default().push(rule);
+        }
         Self { text, rules }
     }
 
@@ -44,14 +51,15 @@ impl Sounds {
             return sounds;
         }
         let mut place = 0;
-        while let Some(letter) = folded[place..].chars().next() {
-            let rule = self.rules.iter().find(|rule| {
+        while let Some(letter) = folded.as_bytes().get(place) {
+            let rules = self.rules.get(letter).map_or(&[][..], Vec::as_slice);
+            let rule = rules.iter().find(|rule| {
                 (rule.first_place..=rule.last_place).contains(&place)
                     && folded[place..].starts_with(rule.letters)
             });
             let (sound, taken) = match rule {
                 Some(rule) => (rule.sound, rule.taken),
-                None => (Some(letter), 1),
+                None => (Some(char::from(*letter)), 1),
             };
             if let Some(sound) = sound
                 && !sounds.ends_with(sound)

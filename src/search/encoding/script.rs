@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context as _, ensure};
 use bytes::Bytes;
+use memchr::memchr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::ser::Formatter;
@@ -31,6 +32,10 @@ impl Formatter for Ascii {
         script: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        // Most text is plain, and to see that much at a time is quicker.
+        if fragment.is_ascii() && memchr(b'<', fragment.as_bytes()).is_none() {
+            return script.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         let is_escaped = |byte: u8| !byte.is_ascii() || byte == b'<';
         while let Some(at) = rest.bytes().position(is_escaped) {

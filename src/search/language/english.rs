@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use pagefind_stem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 
 use super::Language;
 use crate::search::sound::Sounds;
@@ -75,11 +77,21 @@ const IRREGULAR: [&[&str]; 41] = [
     &["wake", "woke", "woken", "awake"],
 ];
 
+/// The forms of the word that `folded` is an irregular form of.
+fn irregular(folded: &str) -> Option<&'static [&'static str]> {
+    static BY_FORM: LazyLock<FxHashMap<&str, &[&str]>> = LazyLock::new(|| {
+        let forms = IRREGULAR.iter();
+        forms
+            .flat_map(|forms| forms.iter().map(|form| (*form, *forms)))
+            .collect()
+    });
+    BY_FORM.get(folded).copied()
+}
+
 /// Stems by Snowball's English algorithm, after irregular forms became regular and American
 /// spelling British.
 fn stem(folded: &str) -> String {
-    let regular = IRREGULAR.iter().find(|forms| forms.contains(&folded));
-    let british = british(regular.map_or(folded, |forms| forms[0]));
+    let british = british(irregular(folded).map_or(folded, |forms| forms[0]));
     Stemmer::create(Algorithm::English)
         .stem(&british)
         .into_owned()
@@ -127,26 +139,39 @@ const GROUPS: [(&str, &str); 15] = [
     ("gynecolog", "gynaecolog"),
 ];
 
+/// Finds any of the letter groups. Few words have one, and to look for each takes long.
+static ANY_GROUP: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let groups = GROUPS
+        .iter()
+        .flat_map(|(american, british)| [american, british]);
+    AhoCorasick::new(groups).expect("the groups are few and short")
+});
+
 /// `folded` as the British spell it, if it is an American spelling; else as it is.
 fn british(folded: &str) -> String {
     if folded.len() < 5 || !folded.is_ascii() {
         return folded.to_owned();
     }
     let mut word = folded.to_owned();
-    for (american, british) in GROUPS {
-        if let Some(at) = word.find(american)
-            && !word.contains(british)
-        {
-            word.replace_range(at..at + american.len(), british);
+    if ANY_GROUP.is_match(folded) {
+        for (american, british) in GROUPS {
+            if let Some(at) = word.find(american)
+                && !word.contains(british)
+            {
+                word.replace_range(at..at + american.len(), british);
+            }
         }
     }
     for (american, british) in ENDINGS {
+        let Some(start) = word.strip_suffix(american) else {
+            continue;
+        };
         let is_spelling = match american {
             "or" | "ors" => OUR_WORDS.contains(&word.trim_end_matches('s')),
             "ter" | "ters" => TRE_WORDS.contains(&word.trim_end_matches('s')),
             _ => word.len() > american.len() + 3,
         };
-        if is_spelling && let Some(start) = word.strip_suffix(american) {
+        if is_spelling {
             return format!("{start}{british}");
         }
     }
@@ -155,7 +180,7 @@ fn british(folded: &str) -> String {
 
 /// The other spelling of a British or American word.
 fn spellings(folded: &str) -> Vec<String> {
-    if let Some(forms) = IRREGULAR.iter().find(|forms| forms.contains(&folded)) {
+    if let Some(forms) = irregular(folded) {
         let others = forms.iter().filter(|form| **form != folded);
         return others.map(|form| (*form).to_owned()).collect();
     }
@@ -164,9 +189,11 @@ fn spellings(folded: &str) -> Vec<String> {
     }
     let mut found = vec![british(folded)];
     let mut word = folded.to_owned();
-    for (american, british) in GROUPS {
-        if let Some(at) = word.find(british) {
-            word.replace_range(at..at + british.len(), american);
+    if ANY_GROUP.is_match(folded) {
+        for (american, british) in GROUPS {
+            if let Some(at) = word.find(british) {
+                word.replace_range(at..at + british.len(), american);
+            }
         }
     }
     for (american, british) in ENDINGS {
@@ -197,6 +224,14 @@ mod tests {
     #[test]
     fn stop_words_are_sorted_for_the_search_in_them() {
         assert!(ENGLISH.stop_words.is_sorted());
+    }
+
+    #[test]
+    fn no_form_is_of_two_words() {
+        let forms: Vec<&str> = IRREGULAR.concat();
+        assert!(forms.iter().all(|form| irregular(form).is_some()));
+        let distinct: std::collections::BTreeSet<_> = forms.iter().collect();
+        assert_eq!(distinct.len(), forms.len());
     }
 
     #[test]
