@@ -18,7 +18,7 @@ struct Exception {
     reason: &'static str,
 }
 
-const EXCEPTIONS: [Exception; 7] = [
+const EXCEPTIONS: [Exception; 8] = [
     Exception {
         check: "axe hidden-content",
         page: "",
@@ -60,6 +60,15 @@ const EXCEPTIONS: [Exception; 7] = [
         what: "undecided",
         states: &[State::ForcedColours],
         reason: "as above",
+    },
+    Exception {
+        check: "axe color-contrast",
+        page: "print/",
+        place: ".provenance",
+        what: "undecided: Element's background color could not be determined because it is overlapped",
+        states: &[State::Width320, State::Zoom400],
+        reason: "so far down a page as long as a book Firefox's places are rounded, and a line that touches \
+            the next seems to lie on it; on its own page, in wider windows and in the other engines it does not",
     },
     Exception {
         check: "axe identical-links-same-purpose",
