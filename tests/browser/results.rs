@@ -1,7 +1,7 @@
 //! What the browsers showed, for `docs/accessibility.md`: each engine in each state, on how many pages.
 //!
 //! Each look leaves one small file beside the built guide; with `RFA_GUIDE_SEEN_ON="21 November 2026"` the table of the
-//! docs is written from them, dated so.
+//! docs and the sentence of the accessibility statement are written from them, dated so.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,9 +14,17 @@ use crate::state::{STATES, State};
 const START: &str = "<!-- written by tests/browser/results.rs -->\n";
 const END: &str = "<!-- to here -->\n";
 
-/// Keeps that the browser has looked at so many pages and found this.
+/// The site's statement for its readers, and how its sentence about the last look begins.
+const STATEMENT: &str = "content/about/accessibility.md";
+const LAST: &str = "They last did this on ";
+
+/// Keeps that the browser has looked at so many pages and found this: a line to count by, then the findings,
+/// for whoever does not want to wait until `tests/run --all` ends.
 pub fn keep(browser: &Browser, pages: usize, found: &[Finding]) {
-    let line = format!("{}|{pages}|{}", browser.session.browser, found.len());
+    let mut line = format!("{}|{pages}|{}\n", browser.session.browser, found.len());
+    for finding in found {
+        writeln!(line, "{finding}").expect("written to memory");
+    }
     let path = name(browser.engine, browser.state);
     program::write(&folder(), &path, line);
 }
@@ -32,7 +40,7 @@ fn name(engine: Engine, state: State) -> String {
 /// What was kept for an engine in a state: the browser with its version, pages and findings.
 fn kept(engine: Engine, state: State) -> Option<[String; 3]> {
     let text = std::fs::read_to_string(folder().join(name(engine, state))).ok()?;
-    let parts: Vec<String> = text.split('|').map(str::to_owned).collect();
+    let parts: Vec<String> = text.lines().next()?.split('|').map(str::to_owned).collect();
     parts.try_into().ok()
 }
 
@@ -56,10 +64,26 @@ fn table(day: &str) -> String {
     text
 }
 
+/// The sentence for readers: the day, and whether all was well.
+fn sentence(day: &str) -> String {
+    let all = ENGINES
+        .iter()
+        .flat_map(|engine| STATES.map(|state| kept(*engine, state)));
+    let found: u32 = all
+        .flatten()
+        .map(|[_, _, found]| found.parse::<u32>().expect("a number"))
+        .sum();
+    match found {
+        0 => format!("{LAST}{day}, and found no faults."),
+        1 => format!("{LAST}{day}, and found one fault."),
+        _ => format!("{LAST}{day}, and found {found} faults."),
+    }
+}
+
 /// The docs may not say less is tested, or more, than the states do.
 #[test]
 fn the_docs_say_of_each_state_what_is_not_tested() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/accessibility.md");
+    let path = in_repository("docs/accessibility.md");
     let docs = std::fs::read_to_string(&path).expect("docs/accessibility.md");
     let (head, rest) = docs.split_once(START).expect("where the table starts");
     let (written, tail) = rest.split_once(END).expect("where it ends");
@@ -69,6 +93,10 @@ fn the_docs_say_of_each_state_what_is_not_tested() {
     {
         let text = [head, START, &table(&day), END, tail].concat();
         std::fs::write(&path, text).expect("docs/accessibility.md");
+        let statement = statement();
+        let line = said(&statement);
+        let text = statement.replacen(line, &sentence(&day), 1);
+        std::fs::write(in_repository(STATEMENT), text).expect("the statement");
         return;
     }
     for state in STATES {
@@ -89,4 +117,26 @@ fn the_docs_say_of_each_state_what_is_not_tested() {
         }
         assert!(!row.contains("not run"), "{row}");
     }
+    let day = written
+        .strip_prefix("Seen on ")
+        .and_then(|rest| rest.split_once(" with "));
+    let (day, _) = day.expect("the table says when");
+    assert!(
+        said(&statement()).starts_with(&[LAST, day].concat()),
+        "{STATEMENT}"
+    );
+}
+
+fn statement() -> String {
+    std::fs::read_to_string(in_repository(STATEMENT)).expect("the statement")
+}
+
+/// The line of the statement about the last look.
+fn said(statement: &str) -> &str {
+    let line = statement.lines().find(|line| line.starts_with(LAST));
+    line.unwrap_or_else(|| panic!("{STATEMENT} does not say {LAST:?}"))
+}
+
+fn in_repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
