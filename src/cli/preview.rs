@@ -31,7 +31,7 @@ struct State {
     behind: Behind,
     /// By the last build.
     found: Vec<Diagnostic>,
-    /// How many there were.
+    /// How many came so far.
     changes: u64,
 }
 

@@ -50,7 +50,7 @@ enum Message {
     Stop,
 }
 
-/// Starts the thread; each new edition goes to `editions`.
+/// Starts the threads; each new edition goes to `editions`.
 ///
 /// # Errors
 /// The system cannot watch `watch.paths`, for instance because it watches too much already.
@@ -116,7 +116,7 @@ fn next(messages: &Receiver<Message>) -> Option<Message> {
 struct Show {
     watch: Watch,
     editions: watch::Sender<Arc<Edition>>,
-    /// How many there were. Whoever shows an edition holds it.
+    /// How many came so far. Whoever shows an edition holds it.
     changes: Mutex<u64>,
 }
 
