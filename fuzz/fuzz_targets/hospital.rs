@@ -6,11 +6,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rfa_guide::diagnostic::has_errors;
 use rfa_guide::files::Files;
-use rfa_guide::site::{Settings, hospital};
-use rfa_guide::{check, render, site};
-use rfa_guide_fuzz::{hold_document, hold_findings, on_one_thread, parts, tree};
+use rfa_guide::site::{Hospital, Settings, hospital};
+use rfa_guide_fuzz::{build, hold_findings, on_one_thread, parts, tree};
 
 const CONFIG: &str = "base_url = \"/\"\n[extra]\nversion = \"1.0.0\"\n";
 const EVIDENCE: &str = "[sources.practical]\ntitle = \"Practical\"\n";
@@ -52,32 +50,17 @@ fuzz_target!(init: on_one_thread(), |input: &str| {
         assert!(is_named || over.value.get(path) == Some(content), "{path} has changed");
     }
     if read.diagnostics.is_empty() && over.diagnostics.is_empty() {
-        build(guide, theirs);
+        go_the_whole_way(guide, theirs);
     }
 });
 
-/// The guide with the hospital in it goes the whole way.
-fn build(guide: Files, theirs: site::Hospital) {
+/// The guide with the hospital in it, built.
+fn go_the_whole_way(guide: Files, theirs: Hospital) {
     let settings = Settings {
         hospital: Some(theirs),
         ..Settings::default()
     };
-    let mut findings = Vec::new();
-    let site = site::load(guide, &settings).take(&mut findings);
-    let today = jiff::civil::date(2026, 11, 21);
-    let mut published = Files::new();
-    if !has_errors(&findings) {
-        site.documents().for_each(hold_document);
-        let rendered = render::site(&site).take(&mut findings);
-        let settings = render::Settings::of(&site, today);
-        published = render::publish(rendered, &settings).expect("our own pages are UTF-8");
-    }
-    let input = check::Input {
-        site: &site,
-        published: &published,
-        today,
-    };
-    findings.extend(check::run(&input));
+    let (site, _, mut findings) = build(guide, &settings);
     site.hospital
         .as_ref()
         .expect("it was laid")

@@ -1,8 +1,9 @@
 //! What several targets share: how an input is cut into files, and what is asked of every site and finding.
 
-use rfa_guide::diagnostic::{Diagnostic, json, text};
+use rfa_guide::diagnostic::{Diagnostic, has_errors, json, text};
 use rfa_guide::files::Files;
-use rfa_guide::site::{self, Document};
+use rfa_guide::site::{self, Document, Site};
+use rfa_guide::{check, render};
 
 /// Does in this thread what the program does in several: a run can be repeated, and costs half.
 pub fn on_one_thread() {
@@ -59,8 +60,29 @@ pub fn hold_document(document: &Document) {
     }
 }
 
+/// What a build makes of `tree`: its site, what readers get, which is empty after an error, and what was found.
+pub fn build(tree: Files, settings: &site::Settings) -> (Site, Files, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let site = site::load(tree, settings).take(&mut findings);
+    let today = jiff::civil::date(2026, 11, 21);
+    let mut published = Files::new();
+    if !has_errors(&findings) {
+        site.documents().for_each(hold_document);
+        let rendered = render::site(&site).take(&mut findings);
+        let settings = render::Settings::of(&site, today);
+        published = render::publish(rendered, &settings).expect("our own pages are UTF-8");
+    }
+    let input = check::Input {
+        site: &site,
+        published: &published,
+        today,
+    };
+    findings.extend(check::run(&input));
+    (site, published, findings)
+}
+
 /// What is read from the same tree twice is the same.
-pub fn hold_reading(tree: &Files, settings: &site::Settings) -> (site::Site, Vec<Diagnostic>) {
+pub fn hold_reading(tree: &Files, settings: &site::Settings) -> (Site, Vec<Diagnostic>) {
     let first = site::load(tree.clone(), settings);
     let second = site::load(tree.clone(), settings);
     assert_eq!(first.diagnostics, second.diagnostics);
