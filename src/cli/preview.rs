@@ -10,8 +10,8 @@ mod kept;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::SourceArguments;
 use super::pipeline::{self, Origin, Purpose, Settings};
+use super::serve::Tree;
 use crate::diagnostic::{self, Diagnostic};
 use crate::files::Files;
 use crate::serve::Change;
@@ -19,8 +19,7 @@ use kept::{Behind, Kept};
 
 /// Follows the sources of one site.
 pub struct Preview {
-    arguments: SourceArguments,
-    base_path: String,
+    tree: Tree,
     state: Mutex<State>,
 }
 
@@ -39,18 +38,15 @@ struct State {
 type Outcome = (Option<Arc<Kept>>, Vec<Diagnostic>);
 
 impl Preview {
-    pub fn new(arguments: SourceArguments, base_path: String) -> Self {
+    pub fn new(tree: Tree) -> Self {
         Self {
-            arguments,
-            base_path,
+            tree,
             state: Mutex::default(),
         }
     }
 
-    /// Made anew each time, because today is part of them.
     pub fn settings(&self) -> Settings {
-        let base_url = Some(format!("{}/", self.base_path));
-        Settings::new(&self.arguments, base_url, Purpose::Preview)
+        self.tree.settings(Purpose::Preview)
     }
 
     /// The site with the pages that `change` names as they are now, if it can be shown already.
@@ -149,6 +145,7 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     use super::*;
+    use crate::cli::SourceArguments;
     use crate::diagnostic::Severity;
     use crate::files;
 
@@ -276,7 +273,10 @@ mod tests {
             drafts: false,
             today: Some(jiff::civil::date(2026, 11, 21)),
         };
-        Preview::new(arguments, String::new())
+        Preview::new(Tree {
+            arguments,
+            base_path: String::new(),
+        })
     }
 
     fn tree() -> tempfile::TempDir {

@@ -113,28 +113,42 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A tree that is served below a path.
+pub struct Tree {
+    pub arguments: SourceArguments,
+    pub base_path: String,
+}
+
+impl Tree {
+    /// Made anew each time, because today is part of them.
+    pub fn settings(&self, purpose: Purpose) -> Settings {
+        Settings::new(
+            &self.arguments,
+            Some(format!("{}/", self.base_path)),
+            purpose,
+        )
+    }
+}
+
 /// Where the files come from, at the start and each time they are read again.
 enum Source {
     Published(PathBuf),
-    Tree {
-        arguments: SourceArguments,
-        base_path: String,
-    },
+    Tree(Tree),
     Preview(Arc<Preview>),
 }
 
 impl Source {
     fn of(arguments: &Arguments) -> Self {
-        match &arguments.site {
-            Some(folder) => Self::Published(folder.clone()),
-            None if arguments.watch => Self::Preview(Arc::new(Preview::new(
-                arguments.source.clone(),
-                arguments.base_path.clone(),
-            ))),
-            None => Self::Tree {
-                arguments: arguments.source.clone(),
-                base_path: arguments.base_path.clone(),
-            },
+        if let Some(folder) = &arguments.site {
+            return Self::Published(folder.clone());
+        }
+        let tree = Tree {
+            arguments: arguments.source.clone(),
+            base_path: arguments.base_path.clone(),
+        };
+        match arguments.watch {
+            true => Self::Preview(Arc::new(Preview::new(tree))),
+            false => Self::Tree(tree),
         }
     }
 
@@ -144,10 +158,7 @@ impl Source {
     fn paths(&self) -> anyhow::Result<Vec<PathBuf>> {
         let settings = match self {
             Self::Published(_) => return Ok(Vec::new()),
-            Self::Tree { arguments, .. } => {
-                let settings = Settings::new(arguments, None, Purpose::Publish);
-                return Ok(settings.watched_of_hospital());
-            }
+            Self::Tree(tree) => return Ok(tree.settings(Purpose::Publish).watched_of_hospital()),
             Self::Preview(preview) => preview.settings(),
         };
         if settings.origin == Origin::Embedded && settings.hospital.is_none() {
@@ -172,14 +183,8 @@ impl Source {
     fn read(&self) -> anyhow::Result<Result<Files, String>> {
         let (files, diagnostics) = match self {
             Self::Published(folder) => published(folder)?,
-            Self::Tree {
-                arguments,
-                base_path,
-            } => {
-                // Made anew each time, because today is part of them.
-                let base_url = Some(format!("{base_path}/"));
-                let settings = Settings::new(arguments, base_url, Purpose::Publish);
-                let built = pipeline::build(&settings)?;
+            Self::Tree(tree) => {
+                let built = pipeline::build(&tree.settings(Purpose::Publish))?;
                 (built.published, built.diagnostics)
             }
             Self::Preview(preview) => preview.rebuild()?,

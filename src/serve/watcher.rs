@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -122,7 +122,7 @@ struct Show {
 
 impl Show {
     fn at_once(&self, change: &Change) {
-        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut changes = self.changes();
         *changes += 1;
         let at_once = self.watch.at_once.as_ref();
         // Whatever goes wrong here, the build that follows tells of it.
@@ -137,17 +137,20 @@ impl Show {
     }
 
     fn rebuild(&self) {
-        let changes = || self.changes.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = *changes();
+        let before = *self.changes();
         let build = catch_unwind(AssertUnwindSafe(&self.watch.rebuild)).unwrap_or_else(|_| {
             let text = "the build broke off by a fault of rfa-guide itself; the terminal says more";
             Err(text.to_owned())
         });
-        let after = changes();
+        let after = self.changes();
         // Else the next build waits already.
         if *after == before {
             self.show(build);
         }
+    }
+
+    fn changes(&self) -> MutexGuard<'_, u64> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn show(&self, build: Result<Files, String>) {

@@ -175,14 +175,19 @@ impl Site {
 
     /// Whether `words` stand in a template.
     pub fn is_in_a_template(&self, words: &str) -> bool {
-        let mut templates = self.files.under("templates");
-        templates.any(|(_, text)| memchr::memmem::find(text, words.as_bytes()).is_some())
+        is_in_a_template(&self.files, words)
     }
 
     /// Whether a hospital wrote the page, and not the guide.
     pub fn is_local(&self, document: &Document) -> bool {
         self.config.hospital.pages.contains(&document.path)
     }
+}
+
+/// Whether `words` stand in a template of `tree`.
+fn is_in_a_template(tree: &Files, words: &str) -> bool {
+    let mut templates = tree.under("templates");
+    templates.any(|(_, text)| memchr::memmem::find(text, words.as_bytes()).is_some())
 }
 
 /// `content` as text.

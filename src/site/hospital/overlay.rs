@@ -6,7 +6,7 @@ use super::draft::{Draft, Trace};
 use super::{CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, logo, replaced};
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
-use crate::site::Placed;
+use crate::site::{Placed, is_in_a_template};
 use crate::text::nearest;
 
 /// Where the published logo stands, but for its ending.
@@ -290,10 +290,5 @@ impl Overlay {
 pub fn is_needed(tree: &Files, page: &str) -> bool {
     let is_emergency = page == EMERGENCY_PAGE;
     let is_section = page == "_index.md" || page.ends_with("/_index.md");
-    let named = format!("\"@/{page}\"");
-    is_emergency
-        || is_section
-        || tree
-            .under("templates")
-            .any(|(_, content)| String::from_utf8_lossy(content).contains(&named))
+    is_emergency || is_section || is_in_a_template(tree, &format!("\"@/{page}\""))
 }
