@@ -38,8 +38,17 @@ pub use index::{Index, LanguageIndex};
 pub use query::{Options, query, query_language};
 pub use results::{language_of, page};
 
-/// The script that a browser searches with.
-const SCRIPT: &str = include_str!("script.js");
+/// The script that a browser searches with, in the order in which one part needs another.
+const SCRIPT: [&str; 8] = [
+    include_str!("script/reading.js"),
+    include_str!("script/words.js"),
+    include_str!("script/index.js"),
+    include_str!("script/resolve.js"),
+    include_str!("script/query.js"),
+    include_str!("script/rank.js"),
+    include_str!("script/answer.js"),
+    include_str!("script/page.js"),
+];
 
 /// What a site with a search has more: the index of `site` and the script that reads it.
 pub fn files(site: &Site) -> Reported<Files> {
@@ -54,8 +63,12 @@ pub fn files(site: &Site) -> Reported<Files> {
 
 /// The script without its comments, indents and line ends, which are for whoever reads it here.
 pub fn published_script() -> String {
-    let lines = SCRIPT.lines().map(str::trim_start);
-    lines.filter(|line| !line.starts_with("//")).collect()
+    let lines = SCRIPT.iter().flat_map(|part| part.lines());
+    let code: String = lines
+        .map(str::trim_start)
+        .filter(|line| !line.starts_with("//"))
+        .collect();
+    format!("(()=>{{{code}}})();")
 }
 
 /// The index of every page of `site` that wants to be found.

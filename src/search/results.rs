@@ -1,7 +1,7 @@
 //! The results page with an answer in it, for readers without JavaScript.
 //!
 //! Takes the page as it is published (templates/search.html) and fills its places with the same
-//! words that `script.js` puts there; the sentences are the page's own.
+//! words that `script/page.js` puts there; the sentences are the page's own.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
