@@ -20,6 +20,7 @@ mod questions;
 mod read;
 mod real_site;
 mod rules;
+mod scale;
 mod search;
 mod serve;
 mod serve_attacks;
