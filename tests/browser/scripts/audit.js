@@ -49,6 +49,7 @@ const ON_PURPOSE = [
   "[hidden]", "details:not([open])", "noscript", "script", "style", "svg", ".menu", ".menu-button", ".wide-only", "title",
   "datalist", "option", ".not-unpacked",
 ].concat(paper ? [".skip-link", ".header__urgent", ".header__strip", ".breadcrumb", ".contents", ".letters",
+  ".letters__list", ".search-form",
   ".section-navigation", ".entry-list__onward", ".previous-next", ".footer__menu", ".footer__pass", ".organisation__address",
   ".question-builder", ".search", "button", "[data-screen-only]", ".add-question",
   ".sheet__live", ".finder", ".booklet-how", ".booklet-sheet__note", ".booklet-end__link",
