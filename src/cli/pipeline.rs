@@ -218,6 +218,11 @@ fn from_published(
             let unneeded = reprinter.take();
             rayon::spawn(move || drop(unneeded));
         }
+    }
+    if diagnostic::has_errors(&diagnostics) {
+        // A page whose template is at fault is not there, and what holds all pages would miss it.
+        carried = Files::new();
+    } else {
         progress.stage("Packing");
         if site.config.publish.search {
             index = search::files(&site).take(&mut diagnostics);

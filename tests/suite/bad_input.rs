@@ -61,6 +61,7 @@ invalid_sites! {
     template_that_links_to_a_missing_page
     template_that_reads_broken_data
     template_that_reads_missing_data
+    template_at_fault_for_a_page_of_the_booklet
     template_named_by_a_page_is_missing
     template_with_a_date_that_is_none
     template_with_an_unknown_filter
