@@ -87,10 +87,12 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
         .iter()
         .filter(|rule| (rule.applies)(&input.site.config.rules))
         .collect();
-    let found: Vec<Diagnostic> = rules
+    let mut found: Vec<Diagnostic> = rules
         .par_iter()
         .flat_map_iter(|rule| (rule.find)(input))
         .collect();
+    let unread = unread(input.site);
+    found.retain(|finding| !unread.contains(finding.path()));
     let mut diagnostics = Vec::new();
     let mut used = HashSet::new();
     let allowing = allowing(input.site);
@@ -107,6 +109,16 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
     }
     diagnostic::sort(&mut diagnostics);
     diagnostics
+}
+
+/// The files of documents whose front matter could not be read. What they are called, what they rest
+/// on and what they allow is not known, so a rule would say what is not so.
+fn unread(site: &Site) -> HashSet<&str> {
+    let documents = site.documents();
+    documents
+        .filter(|document| document.front.is_unreadable)
+        .map(|document| document.source.path())
+        .collect()
 }
 
 /// An allowance by its file and its place in that file's list.

@@ -20,6 +20,8 @@ const FENCE: &str = "+++";
 pub struct FrontMatter {
     /// Where the front matter stands, fences included.
     pub span: Span,
+    /// Whether nothing is known of what it says, because it is not there or not TOML. That is reported.
+    pub is_unreadable: bool,
     pub title: Option<Placed<String>>,
     pub description: Option<Placed<String>>,
     /// As text, because templates get text: `2026-11-21`, or with a time.
@@ -35,6 +37,16 @@ pub struct FrontMatter {
     pub section: SectionMatter,
     pub provenance: Provenance,
     pub extra: Map<String, Value>,
+}
+
+impl FrontMatter {
+    fn unreadable(span: Span) -> Self {
+        Self {
+            span,
+            is_unreadable: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// What only a section's front matter says.
@@ -106,18 +118,12 @@ pub enum Owner {
 pub fn read(source: &Source, owner: Owner, rules: &Rules) -> (FrontMatter, usize, Vec<Diagnostic>) {
     let (toml, body) = match split(source) {
         Ok(parts) => parts,
-        Err(diagnostic) => return (FrontMatter::default(), 0, vec![*diagnostic]),
+        Err(diagnostic) => return (FrontMatter::unreadable(0..0), 0, vec![*diagnostic]),
     };
     let span = toml.start.saturating_sub(FENCE.len() + 1)..body;
     let table = match fields::parse(source, toml.clone(), RULE) {
         Ok(table) => table,
-        Err(diagnostic) => {
-            let front = FrontMatter {
-                span,
-                ..FrontMatter::default()
-            };
-            return (front, body, vec![*diagnostic]);
-        }
+        Err(diagnostic) => return (FrontMatter::unreadable(span), body, vec![*diagnostic]),
     };
     let reader = Reader {
         source,

@@ -42,6 +42,7 @@ invalid_sites! {
     page_without_front_matter
     front_matter_that_does_not_close
     front_matter_that_is_not_toml
+    front_matter_that_is_not_toml_under_every_rule
     front_matter_in_yaml
     front_matter_key_that_is_unknown
     front_matter_key_given_twice
