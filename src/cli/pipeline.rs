@@ -1,5 +1,6 @@
 //! The order of work that commands share: read, load, render, publish, check.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -253,11 +254,14 @@ pub fn checked(
     today: Date,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let found = check::run(&check::Input {
+    let mut found = check::run(&check::Input {
         site,
         published,
         today,
     });
+    // A value that could not be read is no value that is missing.
+    let unread = unread_values(&diagnostics);
+    found.retain(|finding| !start(finding).is_some_and(|start| unread.contains(&start)));
     // Where a rule and the template engine refuse the same word, the rule knows the nearest one.
     diagnostics.retain(|met| !found.iter().any(|finding| is_said_better(met, finding)));
     diagnostics.extend(found);
@@ -310,9 +314,19 @@ fn name(site: &Site) -> bundle::Name {
 
 /// Whether `finding`, of a rule, is about the place that the template engine stumbled over.
 fn is_said_better(met: &Diagnostic, finding: &Diagnostic) -> bool {
-    let start = |diagnostic: &Diagnostic| diagnostic.place.as_ref().map(|(_, span)| span.start);
-    met.rule == "template"
-        && finding.rule == "zola-subset"
-        && met.path() == finding.path()
-        && start(met) == start(finding)
+    met.rule == "template" && finding.rule == "zola-subset" && start(met) == start(finding)
+}
+
+/// Where a value of a page or of a hospital could not be read.
+fn unread_values(met: &[Diagnostic]) -> HashSet<(&str, usize)> {
+    met.iter()
+        .filter(|met| ["front-matter", "hospital-file"].contains(&met.rule))
+        .filter_map(start)
+        .collect()
+}
+
+/// The file and the first byte that a diagnostic points to.
+fn start(diagnostic: &Diagnostic) -> Option<(&str, usize)> {
+    let (_, span) = diagnostic.place.as_ref()?;
+    Some((diagnostic.path(), span.start))
 }

@@ -106,6 +106,14 @@ impl<'t> Fields<'t> {
         })
     }
 
+    /// As [`Self::string`]; what is there and no text is reported, and read as empty in its place.
+    pub fn text(&mut self, key: &'static str) -> Option<Placed<String>> {
+        let read = self.string(key);
+        let span = self.shift(&self.table.get(key)?.span());
+        let value = String::new();
+        read.or(Some(Placed { value, span }))
+    }
+
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         self.read(key, "`true` or `false`", DeValue::as_bool)
             .map(|placed| placed.value)

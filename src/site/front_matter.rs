@@ -190,8 +190,8 @@ impl Reader<'_> {
     fn read(&self, table: &DeTable<'_>, owner: Owner) -> (FrontMatter, Vec<Diagnostic>) {
         let mut fields = self.fields("the front matter", table);
         let mut front = FrontMatter {
-            title: fields.string("title"),
-            description: fields.string("description"),
+            title: fields.text("title"),
+            description: fields.text("description"),
             draft: fields.boolean("draft").unwrap_or(false),
             aliases: fields.strings("aliases").unwrap_or_default(),
             template: fields.string("template"),

@@ -47,6 +47,7 @@ invalid_sites! {
     front_matter_key_that_is_unknown
     front_matter_key_given_twice
     front_matter_value_of_the_wrong_type
+    title_that_is_a_number
     slug_that_is_empty
     sort_by_an_unknown_key
     taxonomies_are_outside_the_zola_subset

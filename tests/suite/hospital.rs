@@ -293,6 +293,44 @@ fn each_fault_is_told_with_its_line_and_remedy() {
     assert_snapshot!(said.join("\n"));
 }
 
+/// What cannot be read is no reason to say that it is missing, and what leads nowhere is told in the
+/// file where somebody wrote it, not on the pages made from it.
+#[test]
+fn one_mistake_is_told_once_and_where_it_was_made() {
+    let place = folder();
+    let named = "name = \"Example Hospital\"\n";
+    for (file, said) in [
+        ("name = \"A\n", "not valid TOML"),
+        ("name = \"A\"\nname = \"B\"\n", "duplicate key"),
+        ("name = 5\n", "`name` in the hospital file has to be text"),
+        ("[[numbers]]\nname = \"A\"\n", "there is no `phone`"),
+        (
+            "[[numbers]]\nname = \"A\"\nphone = 5\n",
+            "`phone` in [[numbers]]",
+        ),
+        ("web = \"www.hospital.example\"\n", "nobody can follow"),
+        ("feedback = \"ring us\"\n", "nobody can follow"),
+        (
+            "[[pages]]\nfolder = \"pages\"\nsection = \"procedure\"\n",
+            "--> pages/late.md",
+        ),
+    ] {
+        let before = if file.starts_with("name") { "" } else { named };
+        write(place.path(), "hospital.toml", format!("{before}{file}"));
+        write(place.path(), "pages/late.md", b"+++\n\xff");
+        let outcome = hospital_check(place.path());
+        assert_eq!(outcome.code, Some(1), "{file}: {}", outcome.stderr);
+        assert!(outcome.stdout.contains(said), "{file}: {}", outcome.stdout);
+        assert!(
+            outcome
+                .stdout
+                .ends_with("1 error in the guide with hospital.toml.\n"),
+            "{file}: {}",
+            outcome.stdout
+        );
+    }
+}
+
 #[test]
 fn local_words_are_held_to_the_rules_in_their_own_file() {
     let mut said = Vec::new();

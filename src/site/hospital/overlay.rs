@@ -256,17 +256,25 @@ impl Overlay {
             for (path, content) in local {
                 let below = &path[folder.folder.value.len() + 1..];
                 let target = format!("{within}{below}");
+                let mut source = None;
+                if below.ends_with(".md") {
+                    match crate::site::decode(&hospital.shown_path(path), content) {
+                        Ok(text) => source = Some(text),
+                        Err(diagnostic) => {
+                            self.diagnostics.push(*diagnostic);
+                            continue;
+                        }
+                    }
+                }
                 if self.tree.insert(&target, content.clone()).is_err() {
                     let message = format!("the guide has a {target} already");
                     let help = format!("give {} another name", hospital.shown_path(path));
                     self.report(message, &folder.folder, help);
                     continue;
                 }
-                if below.ends_with(".md") {
+                if let Some(source) = source {
                     pages.push(target["content/".len()..].to_owned());
-                    if let Ok(source) = crate::site::decode(&hospital.shown_path(path), content) {
-                        self.traces.insert(target, Trace::of_copy(&source));
-                    }
+                    self.traces.insert(target, Trace::of_copy(&source));
                 }
             }
         }

@@ -17,10 +17,13 @@ pub fn read(path: &str, content: &[u8]) -> Reported<Hospital> {
     match crate::site::decode(path, content) {
         Ok(source) => {
             match fields::parse(&source, 0..source.text().len(), RULE) {
-                Ok(table) => diagnostics = fill(&mut hospital, &source, &table),
+                Ok(table) => {
+                    diagnostics = fill(&mut hospital, &source, &table);
+                    hospital.source = Some(source.clone());
+                }
+                // With no source nothing is laid, and no rule says what the file may well have.
                 Err(diagnostic) => diagnostics.push(*diagnostic),
             }
-            hospital.source = Some(source);
         }
         Err(diagnostic) => diagnostics.push(*diagnostic),
     }
@@ -40,7 +43,14 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         ("feedback", &mut hospital.feedback),
         ("address", &mut hospital.address),
     ] {
-        *place = top.string(key).unwrap_or_default();
+        *place = top.text(key).unwrap_or_default();
+    }
+    if !hospital.web.value.is_empty() {
+        hold_to(is_web_address, &hospital.web, source, &mut top);
+    }
+    if !hospital.feedback.value.is_empty() {
+        let is_address = |text: &str| is_web_address(text) || is_mail_address(text);
+        hold_to(is_address, &hospital.feedback, source, &mut top);
     }
     hospital.getting_there = top.strings("getting_there").unwrap_or_default();
     hospital.left_out = top.strings("leave_out").unwrap_or_default();
@@ -93,9 +103,13 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
     for (entry, span) in tables(&mut top, source, table, "organisations") {
         let mut fields = Fields::new(source, 0, RULE, "[[organisations]]", entry);
         let name = required(&mut fields, source, "name", &span);
+        let web = required(&mut fields, source, "web", &span);
+        if fields.place_of("web").is_some() {
+            hold_to(is_web_address, &web, source, &mut fields);
+        }
         hospital.organisations.push(LocalOrganisation {
             helps: required(&mut fields, source, "helps", &span),
-            web: required(&mut fields, source, "web", &span),
+            web,
             needs: fields.strings("needs").unwrap_or_default(),
             number: Number {
                 name: name.clone(),
@@ -162,7 +176,7 @@ fn required(
     if !is_there {
         fields.report(missing(source, key, span, "\"…\""));
     }
-    fields.string(key).unwrap_or_else(|| Placed {
+    fields.text(key).unwrap_or_else(|| Placed {
         value: String::new(),
         span: span.clone(),
     })
@@ -184,6 +198,36 @@ fn missing(source: &Source, key: &str, span: &Span, example: &str) -> Diagnostic
     Diagnostic::error(RULE, format!("there is no `{key}` in this table"))
         .at(source, span.clone())
         .help(format!("add a line `{key} = {example}`"))
+}
+
+/// Reports an address that would lead readers nowhere, or into the guide itself.
+fn hold_to(
+    is_address: impl Fn(&str) -> bool,
+    given: &Placed<String>,
+    source: &Source,
+    fields: &mut Fields,
+) {
+    if !is_address(&given.value) {
+        fields.report(
+            Diagnostic::error(RULE, format!("nobody can follow `{}`", given.value))
+                .at(source, given.span.clone())
+                .help("write a web address in full, such as \"https://www.hospital.example/\"; for `feedback` also \"leaflets@hospital.example\""),
+        );
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://");
+    let rest = rest.or_else(|| text.strip_prefix("http://"));
+    let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control();
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && rest.chars().all(is_plain))
+}
+
+fn is_mail_address(text: &str) -> bool {
+    let is_plain = |letter: char| !letter.is_whitespace() && !"/:?".contains(letter);
+    let parts = text.split_once('@');
+    parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
+        && text.chars().all(is_plain)
 }
 
 /// As [`required`], for a file or folder beside the hospital file.
@@ -235,4 +279,36 @@ fn tables<'t>(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, messages: &[&str]) {
+        let read = read("hospital.toml", text.as_bytes());
+        let found = read.diagnostics.iter();
+        let found: Vec<_> = found.map(|finding| finding.message.as_str()).collect();
+        assert_eq!(found, messages, "{text}");
+    }
+
+    #[test]
+    fn an_address_that_nobody_can_follow_is_reported_where_it_was_written() {
+        check("web = \"https://www.hospital.example/\"", &[]);
+        check("web = \"\"\nfeedback = \"\"", &[]);
+        check("feedback = \"leaflets@hospital.example\"", &[]);
+        check("feedback = \"http://hospital.example/say\"", &[]);
+        for web in ["www.hospital.example", "https://", "javascript:x", "a@b"] {
+            let message = format!("nobody can follow `{web}`");
+            check(&format!("web = \"{web}\""), &[message.as_str()]);
+        }
+        for feedback in ["ring us", "a b@c", "mailto:a@b", "@b"] {
+            let message = format!("nobody can follow `{feedback}`");
+            check(&format!("feedback = \"{feedback}\""), &[message.as_str()]);
+        }
+        check(
+            "[[organisations]]\nname = \"A\"\nhelps = \"B\"\nweb = \"hospital\"",
+            &["nobody can follow `hospital`"],
+        );
+    }
 }
