@@ -135,8 +135,15 @@ fn folder_of(file: &Path) -> &Path {
     }
 }
 
+/// Whether the folder is meant as a tree. One that has lost a part is: publishing another guide in its
+/// place would be worse than saying what is missing.
 fn holds_a_tree(folder: &Path) -> bool {
-    folder.join("config.toml").is_file() && folder.join("content").is_dir()
+    let parts = [
+        folder.join("config.toml").is_file(),
+        folder.join("content").is_dir(),
+        folder.join("templates").is_dir(),
+    ];
+    parts.into_iter().filter(|is_there| *is_there).count() > 1
 }
 
 /// What came out: what readers get, and everything that was found.

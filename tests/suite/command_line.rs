@@ -1,5 +1,6 @@
 //! The program as a newcomer meets it: defaults, help, exit codes, and output that others read.
 
+use std::fs;
 use std::io::Read;
 use std::process::Stdio;
 
@@ -30,6 +31,21 @@ fn in_a_folder_that_holds_a_tree_it_builds_that_tree() {
     let words = run(tree.path(), &[]).success();
     assert!(words.starts_with("Built 7 pages in "), "{words}");
     assert!(contents(tree.path()).contains_key("public/procedure/before/index.html"));
+}
+
+/// Publishing the guide inside the program in place of the author's own would go unseen.
+#[test]
+fn a_tree_that_has_lost_a_part_is_told_and_not_replaced_by_another() {
+    let tree = copy_of("sections");
+    fs::remove_file(tree.path().join("config.toml")).expect("it was just written");
+    let outcome = run(tree.path(), &[]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome.stderr.contains("there is no config.toml"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!tree.path().join("public").exists());
 }
 
 #[test]
