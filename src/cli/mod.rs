@@ -22,6 +22,7 @@ mod verify;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
@@ -92,6 +93,10 @@ pub fn run() -> ExitCode {
         Some(Command::Serve(arguments)) => serve::run(arguments),
         Some(Command::Hospital(arguments)) => hospital::run(arguments),
     };
+    let result = result.and_then(|code| match terminal::unwritten() {
+        Some(error) => Err(anyhow!("{error}").context("the output could not be written")),
+        None => Ok(code),
+    });
     match result {
         Ok(code) => code,
         Err(error) => {

@@ -1,19 +1,28 @@
 //! Words for the person at the terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use crate::bundle;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
 
+/// What standard output refused, if it did. Then not all was written that was to be.
+static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
+
 /// Whether standard error is a terminal that wants colour (<https://no-color.org>).
 pub fn stderr_has_colour() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    io::stderr().is_terminal() && wants_colour()
 }
 
 /// As [`stderr_has_colour`], for standard output.
 pub fn stdout_has_colour() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    io::stdout().is_terminal() && wants_colour()
+}
+
+fn wants_colour() -> bool {
+    let is_unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
+    is_unset("NO_COLOR") && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
 }
 
 /// Says what could not be done.
@@ -27,9 +36,25 @@ pub fn chain(error: &anyhow::Error) -> String {
     format!("error: {}\n", causes.join("\n  because: "))
 }
 
-/// Writes `text` to standard output. A reader that went away, such as `head`, is no fault.
+/// Writes `text` to standard output. A reader that went away, such as `head`, is no fault; anything
+/// else is told by [`unwritten`].
 pub fn print(text: &str) {
-    let _ = io::stdout().lock().write_all(text.as_bytes());
+    let mut output = io::stdout().lock();
+    // What has no line end waits in a buffer, and would be lost unseen.
+    let written = output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush());
+    if let Err(error) = written
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        // The first is told.
+        let _ = UNWRITTEN.set(error);
+    }
+}
+
+/// Why not all was written to standard output, such as a full disk.
+pub fn unwritten() -> Option<&'static io::Error> {
+    UNWRITTEN.get()
 }
 
 /// Writes `text` to standard error.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::program::{command, contents, copy_of, fixture, folder, run, write};
+use crate::program::{command, contents, copy_of, fixture, folder, outcome, run, write};
 
 #[test]
 fn without_arguments_it_builds_the_guide_into_public() {
@@ -234,6 +234,21 @@ fn an_overdue_check_is_a_warning_until_it_is_denied() {
         built.stderr.contains("warning[overdue-check]"),
         "{}",
         built.stderr
+    );
+}
+
+/// `rfa-guide check --report > report.txt`, and the disk is full.
+#[test]
+fn output_that_cannot_be_written_is_no_success() {
+    let place = folder();
+    let full = fs::File::options().write(true).open("/dev/full");
+    let full = full.expect("Linux has one");
+    let told = outcome(command(place.path(), &["check", "--explain"]).stdout(full));
+    assert_eq!(told.code, Some(2));
+    assert!(
+        told.stderr.contains("the output could not be written"),
+        "{}",
+        told.stderr
     );
 }
 
