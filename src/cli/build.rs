@@ -25,7 +25,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// The full address the site will have, for the sitemap and for search engines.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = super::base_url)]
     base_url: Option<String>,
     /// Say nothing unless something is wrong.
     #[arg(long)]

@@ -23,7 +23,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", default_value = "dist")]
     output: PathBuf,
     /// The full address at which the same guide is on the web.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = super::base_url)]
     base_url: Option<String>,
     /// Say nothing unless something is wrong.
     #[arg(long)]

@@ -27,7 +27,7 @@ pub struct Arguments {
     #[command(flatten)]
     source: SourceArguments,
     /// The address that Zola was given with --base-url, if it was given one.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = super::base_url)]
     base_url: Option<String>,
     /// Say nothing unless something is wrong.
     #[arg(long)]
@@ -52,6 +52,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             ));
         }
         return Ok(ExitCode::SUCCESS);
+    }
+    if !folder.is_dir() {
+        bail!(
+            "there is no folder {}; name the one that `zola build` writes, which is public/ unless it \
+             is told otherwise",
+            folder.display()
+        );
     }
     let mut diagnostics = Vec::new();
     let rendered = files::read(&folder, &["."])?.take(&mut diagnostics);

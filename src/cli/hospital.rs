@@ -42,7 +42,7 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         source: Option<PathBuf>,
         /// The day by which reviews are due or overdue, such as 2026-11-21 [default: today].
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = super::day)]
         today: Option<Date>,
     },
 }

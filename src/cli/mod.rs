@@ -26,6 +26,8 @@ use anyhow::anyhow;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::site;
+
 /// Builds, checks and serves a guide for patients to radiofrequency ablation for painful spinal
 /// metastases.
 ///
@@ -76,8 +78,20 @@ struct SourceArguments {
     #[arg(long)]
     drafts: bool,
     /// The day by which checks are due or overdue, such as 2026-11-21 [default: today].
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
+}
+
+fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "a day is written as 2026-11-21")
+}
+
+/// The address of a site, or `/` for the root of whatever host it comes to.
+fn base_url(text: &str) -> Result<String, &'static str> {
+    if site::is_base_url(text) {
+        return Ok(text.to_owned());
+    }
+    Err("an address begins with https:// or http://, such as https://hospital.example/rfa")
 }
 
 /// Reads the arguments and does what they say.

@@ -33,7 +33,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "drafts", "today", "watch"])]
     site: Option<PathBuf>,
     /// Where to listen. 0.0.0.0 lets other machines in.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8000")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8000", value_parser = socket)]
     listen: SocketAddr,
     /// The path that a proxy in front hands on with each request, such as /patients/rfa.
     #[arg(long, value_name = "PATH", default_value = "", value_parser = base_path)]
@@ -230,6 +230,12 @@ impl SearchDesk {
 }
 
 fn published(folder: &Path) -> anyhow::Result<(Files, Vec<Diagnostic>)> {
+    if !folder.is_dir() {
+        bail!(
+            "there is no folder {}; name the one that `rfa-guide build` wrote",
+            folder.display()
+        );
+    }
     let mut diagnostics = Vec::new();
     let files = files::read(folder, &["."])?.take(&mut diagnostics);
     if !files.contains("index.html") {
@@ -239,6 +245,11 @@ fn published(folder: &Path) -> anyhow::Result<(Files, Vec<Diagnostic>)> {
         );
     }
     Ok((files, diagnostics))
+}
+
+fn socket(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse()
+        .map_err(|_| "an address is written in numbers, with a port, such as 127.0.0.1:8000")
 }
 
 /// A path as `/a/b`: empty for the root, and with no slash at its end.

@@ -68,7 +68,8 @@ fn file(path: &Path, sums: Option<&Path>) -> anyhow::Result<Report> {
         _ if is_zip => bundle::verify_zip(path),
         Some(report) => Ok(report),
         None => bail!(
-            "{} does not name {}; name the list that does with --sums",
+            "{} does not name {}; give the file the name it came with, or name the list that has it \
+             with --sums",
             sums.unwrap_or(&beside).display(),
             path.display()
         ),

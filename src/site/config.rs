@@ -187,6 +187,16 @@ impl Config {
     }
 }
 
+/// Whether a site can have this address: one in full, or a path from the root of whatever host.
+pub fn is_base_url(text: &str) -> bool {
+    let host = text.strip_prefix("https://");
+    let begins_well = match host.or_else(|| text.strip_prefix("http://")) {
+        Some(host) => !host.is_empty() && !host.starts_with('/'),
+        None => text.starts_with('/') && !text.starts_with("//"),
+    };
+    begins_well && !text.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+}
+
 /// Reads `config.toml`. What is missing takes Zola's default.
 pub fn load(files: &Files) -> Reported<Config> {
     let fallback = Config {
@@ -234,7 +244,17 @@ pub fn load(files: &Files) -> Reported<Config> {
     let mut config = fallback;
     let text = |field: Option<Placed<String>>| field.map(|placed| placed.value);
     match fields.string("base_url") {
-        Some(base) => config.base_url = base.value,
+        Some(base) => {
+            if !is_base_url(&base.value) {
+                let message = format!("`{}` is not the address of a site", base.value);
+                fields.report(
+                    Diagnostic::error(RULE, message)
+                        .at(&source, base.span)
+                        .help("begin it with https:// or http://, or write \"/\" for the root of any host"),
+                );
+            }
+            config.base_url = base.value;
+        }
         None => fields.report(
             Diagnostic::error(RULE, "config.toml has no `base_url`")
                 .at(&source, 0..0)
@@ -374,4 +394,32 @@ fn read_markdown(fields: &mut Fields) -> Markdown {
         ),
     ]);
     markdown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_given_in_full_or_from_the_root() {
+        for right in [
+            "/",
+            "/rfa/",
+            "http://[::1]:1111",
+            "https://hospital.example/rfa",
+        ] {
+            assert!(is_base_url(right), "{right}");
+        }
+        for wrong in [
+            "",
+            "hospital.example",
+            "https://",
+            "https:///a",
+            "//a",
+            "/a b",
+            "ftp://a",
+        ] {
+            assert!(!is_base_url(wrong), "{wrong}");
+        }
+    }
 }

@@ -26,7 +26,7 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::files::Files;
 use crate::markup::Tree;
 
-pub use config::{Config, Language, Markdown, Rules};
+pub use config::{Config, Language, Markdown, Rules, is_base_url};
 pub use evidence::{Claim, Evidence, EvidenceSource};
 pub use fields::Placed;
 pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};

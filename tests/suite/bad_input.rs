@@ -33,6 +33,7 @@ invalid_sites! {
     config_that_is_not_toml
     config_that_is_not_utf8
     config_without_base_url
+    config_with_a_base_url_that_is_no_address
     config_key_that_is_unknown
     config_key_outside_the_zola_subset
     config_value_of_the_wrong_type

@@ -124,9 +124,26 @@ fn a_mistyped_command_or_option_is_told_with_the_near_one() {
         assert_eq!(outcome.code, Some(2));
         assert!(outcome.stderr.contains(near), "{}", outcome.stderr);
     }
-    let outcome = run(place.path(), &["check", "--today", "21/11/2026"]);
+    for (arguments, remedy) in [
+        (
+            ["check", "--today", "21/11/2026"],
+            "a day is written as 2026-11-21",
+        ),
+        (["serve", "--listen", "localhost:8000"], "127.0.0.1:8000"),
+        (["build", "--base-url", "hospital.example"], "https://"),
+        (["serve", "--site", "nowhere"], "`rfa-guide build` wrote"),
+    ] {
+        let outcome = run(place.path(), &arguments);
+        assert_eq!(outcome.code, Some(2));
+        assert!(outcome.stderr.contains(remedy), "{}", outcome.stderr);
+    }
+    let outcome = run(place.path(), &["finish", "nowhere"]);
     assert_eq!(outcome.code, Some(2));
-    assert!(outcome.stderr.contains("--today"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("`zola build` writes"),
+        "{}",
+        outcome.stderr
+    );
     assert!(contents(place.path()).is_empty());
 }
 
