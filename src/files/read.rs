@@ -368,6 +368,8 @@ fn unreadable_name(path: &str) -> Diagnostic {
 /// Whether `name` is Git's, an editor's, a file manager's or our own, and no part of a site.
 fn is_left_behind(name: &str) -> bool {
     matches!(name, ".git" | ".DS_Store" | "Thumbs.db" | "desktop.ini" | MARKER)
+        // What a Mac keeps beside each file of a stick or a share, such as `._before.md`.
+        || name.starts_with("._")
         || name.ends_with('~')
         || name.ends_with(".swp")
         // Emacs: `.#name` is a lock, and a dangling link besides; `#name#` is unsaved work.
@@ -388,6 +390,7 @@ mod tests {
             ".#a.md",
             "#a.md#",
             ".DS_Store",
+            "._a.md",
         ] {
             assert!(is_left_behind(name), "{name}");
         }
