@@ -21,7 +21,15 @@ struct Entry {
     anchor: Option<String>,
 }
 
+impl Entry {
+    fn is_named_like(&self, other: &Self) -> bool {
+        self.lang == other.lang && self.title.to_lowercase() == other.title.to_lowercase()
+    }
+}
+
 impl AToZ {
+    /// A word that is also the name of a page is not listed: two links of one name lead to two places,
+    /// and the page begins with what the word means.
     pub fn of(site: &Site) -> Self {
         let mut entries: Vec<Entry> = site
             .documents()
@@ -39,12 +47,19 @@ impl AToZ {
             .documents()
             .find(|document| is_glossary(&document.path))
         {
-            entries.extend(site.glossary.terms.iter().map(|term| Entry {
-                lang: glossary.lang.clone(),
-                title: term.term.clone(),
-                path: glossary.output_path(),
-                anchor: Some(term.id.clone()),
-            }));
+            let words: Vec<Entry> = site
+                .glossary
+                .terms
+                .iter()
+                .map(|term| Entry {
+                    lang: glossary.lang.clone(),
+                    title: term.term.clone(),
+                    path: glossary.output_path(),
+                    anchor: Some(term.id.clone()),
+                })
+                .filter(|word| !entries.iter().any(|page| page.is_named_like(word)))
+                .collect();
+            entries.extend(words);
         }
         entries.sort_by(|a, b| natural_lexical_cmp(&a.title, &b.title));
         Self { entries }

@@ -1,7 +1,7 @@
 //! The guide itself: it builds, it keeps its own rules, every page is there and every link leads
 //! somewhere, and each page gives its reader what every page must.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -215,6 +215,16 @@ fn public_addresses_are_as_they_were() {
 #[test]
 fn every_link_and_fragment_leads_somewhere() {
     assert_eq!(elements::dead_links(&SITE), [""; 0]);
+}
+
+/// Several words of the glossary are names of pages too: chemotherapy, hormone therapy.
+#[test]
+fn from_a_to_z_no_name_leads_to_two_places() {
+    let links = SITE["search/index.html"].split("link-list__link\"").skip(1);
+    let names: Vec<String> = links.map(|link| between(link, ">", "</a>")).collect();
+    assert!(names.len() > 100, "{names:?}");
+    let once: BTreeSet<&String> = names.iter().collect();
+    assert_eq!(names.len(), once.len(), "{names:?}");
 }
 
 #[test]
