@@ -1,5 +1,6 @@
 //! Findings as text in rustc's manner, and as JSON lines.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
@@ -41,6 +42,7 @@ pub fn text(diagnostics: &[Diagnostic], colour: bool) -> String {
     }
     for ((path, rule), count) in counts {
         if let Some(more @ 1..) = count.checked_sub(SHOWN) {
+            let path = printable(path);
             out.push_str(&format!("{more} more findings of `{rule}` in {path}\n\n"));
         }
     }
@@ -64,11 +66,11 @@ fn group(diagnostic: &Diagnostic) -> annotate_snippets::Group<'_> {
             }
             group = group.element(
                 Snippet::source(source.text())
-                    .path(source.path())
+                    .path(printable(source.path()))
                     .annotation(annotation),
             );
         }
-        Some((source, _)) => group = group.element(Origin::path(source.path())),
+        Some((source, _)) => group = group.element(Origin::path(printable(source.path()))),
         None => {}
     }
     if !diagnostic.help.is_empty() {
@@ -82,6 +84,18 @@ fn group(diagnostic: &Diagnostic) -> annotate_snippets::Group<'_> {
         );
     }
     group
+}
+
+/// `path` with escapes for what a terminal would obey: a file may have any name.
+fn printable(path: &str) -> Cow<'_, str> {
+    if !path.contains(char::is_control) {
+        return Cow::Borrowed(path);
+    }
+    let letters = path.chars().map(|letter| match letter.is_control() {
+        true => letter.escape_default().to_string(),
+        false => letter.to_string(),
+    });
+    Cow::Owned(letters.collect())
 }
 
 /// The part of `span` on its first line: a mark over many lines hides what it points at.
@@ -154,6 +168,17 @@ mod tests {
           = help: say what the picture shows between the brackets
           = see: WCAG 2.2, 1.1.1 Non-text Content
         ");
+    }
+
+    #[test]
+    fn a_file_cannot_speak_to_the_terminal_by_its_name() {
+        let source = Source::new("content/a\u{1b}[2J\nb.md", "one\n");
+        let finding = Diagnostic::error("missing-alt", "no text").at(&source, 0..3);
+        let shown = text(&[finding], false);
+        assert!(
+            shown.contains("--> content/a\\u{1b}[2J\\nb.md:1:1\n"),
+            "{shown}"
+        );
     }
 
     #[test]
