@@ -1,5 +1,5 @@
 // Who can help: leaves only the organisations for one need and one nation on the page. The choice stands in the
-// address, so that it can be kept or sent. What there is to choose is the page's own headings.
+// address, so that it can be kept or sent.
 (function () {
   'use strict';
   var UK = 'england scotland wales northern-ireland';
@@ -17,12 +17,11 @@
     return { element: element, mark: mark, need: needs, nation: (element.getAttribute('data-nations') || UK).split(' ') };
   });
 
-  function fill(select, headings) {
+  // What the address asks for, unless the reader was quicker.
+  function take(select) {
     var asked = location.search.match(new RegExp('[?&]' + select.name + '=([\\w-]+)'));
-    headings.forEach(function (heading) {
-      select.add(new Option(heading.textContent, heading.id.replace('in-', '')));
-      if (asked && asked[1] === select.lastChild.value) select.value = asked[1];
-    });
+    if (asked && !select.value) select.value = asked[1];
+    if (select.selectedIndex < 0) select.selectedIndex = 0;
   }
   function suits(entry, select) { return !select.value || entry[select.name].indexOf(select.value) >= 0; }
   function find() {
@@ -49,8 +48,7 @@
 
   found.className = 'stack';
   finder.parentNode.insertBefore(found, finder.nextSibling);
-  fill(need, [].slice.call(document.querySelectorAll('.by-need > h2')));
-  fill(nation, [].slice.call(document.querySelectorAll('[aria-labelledby=by-nation] > h3')));
+  [need, nation].forEach(take);
   finder.addEventListener('change', find);
   finder.addEventListener('submit', function (event) { event.preventDefault(); });
   if (need.value || nation.value) find();

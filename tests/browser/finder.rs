@@ -42,10 +42,12 @@ fn finds(engine: Engine, address: &str) {
     let all = run(SHOWN);
     assert_ne!(run(card), 0, "{engine:?}: the emergency card comes first");
 
+    // A phone shows at the first touch what there is to choose, before any script can come.
+    let choices = "return Array.from(document.querySelectorAll('.finder select')).map((list) => list.options.length > 4);";
+    assert_eq!(run(choices), json!([true, true]), "{engine:?}");
+
     // By keyboard: letters choose in a list.
     run("document.querySelector('[name=nation]').focus();");
-    // What there is to choose comes with the focus.
-    session.wait_for("return document.querySelector('[name=nation]').options.length > 1;");
     session.press(&["S", "c", "o", "t"]);
     session.press(&["\u{e004}"]);
     session.wait_for("return /^\\d+ organisations fit/.test(document.querySelector('.finder [role=status]').textContent);");
