@@ -46,8 +46,11 @@ pub fn of(index: &LanguageIndex, entry: u32, groups: &[GroupId]) -> Excerpt {
         .filter(|(span, _)| range.start <= span.start && span.end <= range.end)
         .map(|(span, _)| span.start - range.start..span.end - range.start)
         .collect();
+    // Of a list that goes on.
+    let shown = &text[range];
+    let shown = shown.strip_suffix(';').unwrap_or(shown);
     Excerpt {
-        text: text[range].replace('\n', " "),
+        text: shown.replace('\n', " "),
         marks,
     }
 }

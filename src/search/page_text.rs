@@ -110,6 +110,8 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
         .collect();
     let mut parts = vec![Part::default()];
     let mut inside_heading = None;
+    // How long the part's text was when an item of a list ended.
+    let mut after_item = None;
     for step in tree.walk(tree.root()) {
         let part = parts.last_mut().expect("there is the page's own part");
         match step {
@@ -120,6 +122,7 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
                 Kind::Element(element) => {
                     if let Some(heading) = starts.get(&node) {
                         inside_heading = Some(node);
+                        after_item = None;
                         parts.push(Part {
                             anchor: heading.id.clone(),
                             heading: heading.title.clone(),
@@ -128,6 +131,9 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
                     } else if let Some(alternative) = element.attribute("alt") {
                         part.text.push_str(alternative);
                     } else {
+                        if element.name == "li" && after_item == Some(part.text.len()) {
+                            end_item(part);
+                        }
                         end_line(part, &element.name);
                     }
                 }
@@ -136,6 +142,9 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
             Step::Leave(node) => {
                 if let Some(element) = tree.element(node) {
                     end_line(part, &element.name);
+                    if element.name == "li" {
+                        after_item = Some(part.text.len());
+                    }
                 }
             }
         }
@@ -187,6 +196,15 @@ fn end_line(part: &mut Part, name: &str) {
     }
 }
 
+/// Parts an item from the next, which an excerpt shows on one line, if it does not end like a sentence.
+fn end_item(part: &mut Part) {
+    let item = part.text.trim_end();
+    if item.ends_with(|letter: char| letter.is_alphanumeric() || letter == ')') {
+        part.text.truncate(item.len());
+        part.text.push_str(";\n");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,7 +239,7 @@ mod tests {
             found,
             [
                 ("", "Own part."),
-                ("one", "Text\nitem\nitem two\nDeeper\nmore"),
+                ("one", "Text\nitem;\nitem two\nDeeper\nmore"),
                 ("two", "a b\nc d"),
             ]
         );

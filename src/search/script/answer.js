@@ -24,7 +24,7 @@ let excerpt = (text, groups) => {
     if (space >= 0) z = s + space;
   }
   return {
-    text: text.slice(s, z).replace(/\n/g, " "),
+    text: text.slice(s, z).replace(/;$/, "").replace(/\n/g, " "),
     marks: found.filter((x) => x.s >= s && x.z <= z).map((x) => [x.s - s, x.z - s]),
   };
 };
