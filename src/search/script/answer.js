@@ -24,7 +24,7 @@ let excerpt = (text, groups) => {
     if (space >= 0) z = s + space;
   }
   return {
-    text: text.slice(s, z).replace(/;$/, "").replace(/\n/g, " "),
+    text: text.slice(s, z).replace(/\n/g, " ").replace(/;$/, ""),
     marks: found.filter((x) => x.s >= s && x.z <= z).map((x) => [x.s - s, x.z - s]),
   };
 };
@@ -56,7 +56,7 @@ let answer = (text, exactly, limit) => {
 let ask = (...query) => {
   wanted.clear();
   try {
-    open();
+    root || open();
     return answer(...query);
   } catch (x) {
     if (!wanted.size) throw x;

@@ -2,7 +2,6 @@
 let root, heads, places, pages, pageOf, back, sounds, posts, phrases, stop, endings, rules;
 
 let open = () => {
-  if (root) return;
   root = need("root");
   // Where each of some lengths starts.
   let sums = (sizes, sum = 0) => sizes.map((n) => (sum += n) - n);

@@ -65,18 +65,15 @@ let show = (box, query, limit, { hits, total, said, isEmergency, nearest }) => {
   part("status").append(paragraph(say(total > 1 ? "many" : total ? "one" : "no", { total, query })));
 };
 // Answers the address of this page, which is there: its script waits for it (`defer`), and others come with the focus.
-let go = () => {
-  let box = part("answer");
-  let asked = new URLSearchParams(location.search);
-  let query = (asked.get("q") || "").trim();
-  // Whoever only came to a search box will ask in a moment.
-  if (!box || !query || part("status").firstChild) return complete("");
-  let limit = +asked.get("show") || 5;
-  document.title = query + " – " + document.title;
-  for (let input of document.getElementsByName("q")) input.value = query;
-  complete(query, asked.has("exactly"), limit).then(
-    (found) => show(box, query, limit, found),
-    () => part("status").append(paragraph(box.dataset.fault)),
-  );
-};
-go();
+let box = part("answer");
+let asked = new URLSearchParams(location.search);
+let query = (asked.get("q") || "").trim();
+// Whoever only came to a search box will ask in a moment.
+if (!box || !query || part("status").firstChild) return complete("");
+let limit = +asked.get("show") || 5;
+document.title = query + " – " + document.title;
+for (let input of document.getElementsByName("q")) input.value = query;
+complete(query, asked.has("exactly"), limit).then(
+  (found) => show(box, query, limit, found),
+  () => part("status").append(paragraph(box.dataset.fault)),
+);
