@@ -189,12 +189,21 @@ impl Config {
 
 /// Whether a site can have this address: one in full, or a path from the root of whatever host.
 pub fn is_base_url(text: &str) -> bool {
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    is_web_address(text) || is_path && is_plain(text)
+}
+
+/// Whether it is an address in full, with a name or number of a host.
+pub fn is_web_address(text: &str) -> bool {
     let host = text.strip_prefix("https://");
-    let begins_well = match host.or_else(|| text.strip_prefix("http://")) {
-        Some(host) => !host.is_empty() && !host.starts_with('/'),
-        None => text.starts_with('/') && !text.starts_with("//"),
-    };
-    begins_well && !text.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+    let host = host.or_else(|| text.strip_prefix("http://"));
+    let begins_well =
+        |host: &str| host.starts_with(|first: char| first.is_alphanumeric() || first == '[');
+    host.is_some_and(begins_well) && is_plain(text)
+}
+
+fn is_plain(address: &str) -> bool {
+    !address.contains(|letter: char| letter.is_whitespace() || letter.is_control())
 }
 
 /// Reads `config.toml`. What is missing takes Zola's default.

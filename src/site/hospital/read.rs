@@ -8,6 +8,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::site::Placed;
+use crate::site::config::is_web_address;
 use crate::site::fields::{self, Fields};
 
 /// Reads the file, whose path is shown to people as `path`.
@@ -214,13 +215,6 @@ fn hold_to(
                 .help("write a web address in full, such as \"https://www.hospital.example/\"; for `feedback` also \"leaflets@hospital.example\""),
         );
     }
-}
-
-fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://");
-    let rest = rest.or_else(|| text.strip_prefix("http://"));
-    let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control();
-    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && rest.chars().all(is_plain))
 }
 
 fn is_mail_address(text: &str) -> bool {
