@@ -71,10 +71,10 @@ fn indexing(bencher: Bencher) {
 #[divan::bench]
 fn reading_tags(bencher: Bencher) {
     let published = publish(&load());
-    let pages: Vec<&str> = published
+    let pages: Vec<String> = published
         .iter()
         .filter(|(path, _)| path.ends_with(".html"))
-        .filter_map(|(_, content)| std::str::from_utf8(content).ok())
+        .filter_map(|(path, _)| published.text(path))
         .collect();
     bencher.bench(|| {
         pages

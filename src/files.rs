@@ -8,6 +8,7 @@ pub mod link;
 mod pages;
 mod publish;
 mod read;
+mod spool;
 
 use std::collections::BTreeMap;
 
@@ -17,10 +18,11 @@ pub use embedded::embedded;
 pub use pages::rewrite_pages;
 pub use publish::{Published, is_published, publish, publish_over};
 pub use read::{list, open, read, read_file, read_plain, write_file};
+pub use spool::{Content, Spool};
 
 /// Relative path to content, sorted by path. No path twice, none that leads outside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, Bytes>);
+pub struct Files(BTreeMap<String, Content>);
 
 /// Why a path was not taken into [`Files`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +42,7 @@ impl Files {
     ///
     /// # Errors
     /// The path is malformed or taken; nothing is changed then.
-    pub fn insert(&mut self, path: &str, content: impl Into<Bytes>) -> Result<(), PathFault> {
+    pub fn insert(&mut self, path: &str, content: impl Into<Content>) -> Result<(), PathFault> {
         if !is_well_formed(path) {
             return Err(PathFault::Malformed);
         }
@@ -52,7 +54,7 @@ impl Files {
     }
 
     /// Adds a file or takes the place of the one there. False if the path is malformed.
-    pub fn replace(&mut self, path: &str, content: impl Into<Bytes>) -> bool {
+    pub fn replace(&mut self, path: &str, content: impl Into<Content>) -> bool {
         let well_formed = is_well_formed(path);
         if well_formed {
             self.0.insert(path.to_owned(), content.into());
@@ -67,11 +69,21 @@ impl Files {
         }
     }
 
-    pub fn remove(&mut self, path: &str) -> Option<Bytes> {
+    pub fn remove(&mut self, path: &str) -> Option<Content> {
         self.0.remove(path)
     }
 
-    pub fn get(&self, path: &str) -> Option<&Bytes> {
+    pub fn get(&self, path: &str) -> Option<Bytes> {
+        self.0.get(path).map(Content::bytes)
+    }
+
+    /// `None` also if the file is not UTF-8.
+    pub fn text(&self, path: &str) -> Option<String> {
+        String::from_utf8(self.get(path)?.into()).ok()
+    }
+
+    /// As [`Self::get`], without reading what was put aside.
+    pub fn content(&self, path: &str) -> Option<&Content> {
         self.0.get(path)
     }
 
@@ -79,20 +91,20 @@ impl Files {
         self.0.contains_key(path)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Bytes)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
         self.0
             .iter()
             .map(|(path, content)| (path.as_str(), content))
     }
 
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Bytes)> {
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Content)> {
         self.0
             .iter_mut()
             .map(|(path, content)| (path.as_str(), content))
     }
 
     /// The files below `folder`, in order; their paths stay relative to the root.
-    pub fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &Bytes)> {
+    pub fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &Content)> {
         let prefix = format!("{}/", folder.trim_end_matches('/'));
         self.0
             .range(prefix.clone()..)
@@ -110,7 +122,7 @@ impl Files {
 
     /// All contents together, in bytes.
     pub fn size_bytes(&self) -> usize {
-        self.0.values().map(Bytes::len).sum()
+        self.0.values().map(Content::len).sum()
     }
 }
 

@@ -57,7 +57,8 @@ pub struct Booklet<'a> {
 pub fn fill(published: Files) -> anyhow::Result<Files> {
     let mut filled = Vec::new();
     for (path, content) in published.iter().filter(|(path, _)| path.ends_with(".html")) {
-        let html = std::str::from_utf8(content).unwrap_or_default();
+        let html = content.bytes();
+        let html = std::str::from_utf8(&html).unwrap_or_default();
         if html.contains(PLACE) {
             let booklet = Booklet::read(path, html, &published)
                 .with_context(|| format!("{path}: its contents could not be read"))?;
@@ -153,12 +154,11 @@ impl<'a> Booklet<'a> {
             .map(|entry| {
                 let html = self
                     .files
-                    .get(&entry.path)
-                    .and_then(|content| std::str::from_utf8(content).ok())
+                    .text(&entry.path)
                     .with_context(|| format!("{} is not among the pages", entry.path))?;
-                let article = article::write(html, entry, self)
+                let article = article::write(&html, entry, self)
                     .with_context(|| format!("{} could not be put in", entry.path))?;
-                Ok((article, last_changed(html)?))
+                Ok((article, last_changed(&html)?))
             })
             .collect::<anyhow::Result<_>>()?;
         let newest = pages.iter().map(|(_, changed)| changed).max();
@@ -292,8 +292,8 @@ mod tests {
     #[test]
     fn pages_stand_in_the_order_of_the_contents_with_ids_and_links_of_their_own() {
         let files = filled();
-        let html = files.get("print/index.html").expect("there");
-        insta::assert_snapshot!(std::str::from_utf8(html).expect("UTF-8"), @r##"
+        let html = files.text("print/index.html").expect("there");
+        insta::assert_snapshot!(html, @r##"
         <p class="booklet-edition">Guide, version 1, <time datetime="2026-02-02">2 February</time></p><link rel="stylesheet" media="print" href="../print.css"><nav class="booklet-contents" id="all/"><h2 id="contents">Contents</h2><ol><li><a href="#/" data-number="1">Home</a></li><li><a href="#a/" data-number="2">A</a><ol><li><a class="link link--inner" href="#a/b/" data-number="2.1">B</a></li></ol></li></ol></nav><div class="booklet">
         <article class="booklet__page booklet__page--first stack stack--wide" id="/">
         <h2 data-number="1">Home</h2>
@@ -313,9 +313,9 @@ mod tests {
     #[test]
     fn every_sheet_names_the_edition_with_the_date_of_the_newest_page() {
         let files = filled();
-        let css = files.get("print.css").expect("there");
+        let css = files.text("print.css").expect("there");
         assert_eq!(
-            std::str::from_utf8(css).expect("UTF-8"),
+            css,
             "p{}@page{@bottom-left{content:\"Guide, version 1, 2 February\"}}"
         );
     }

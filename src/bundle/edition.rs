@@ -89,8 +89,8 @@ mod tests {
     #[test]
     fn a_page_brings_its_policy_and_a_line_for_those_who_did_not_unpack() {
         let edition = edition(&published()).expect("sound pages");
-        let page = edition.get("a/b/index.html").expect("a page");
-        insta::assert_snapshot!(String::from_utf8_lossy(page), @r#"
+        let page = edition.text("a/b/index.html").expect("a page");
+        insta::assert_snapshot!(page, @r#"
         <!DOCTYPE html>
         <html><head>
         <meta charset="utf-8">
@@ -121,8 +121,7 @@ mod tests {
     #[test]
     fn the_words_to_begin_with_open_in_any_windows() {
         let edition = edition(&published()).expect("sound pages");
-        let words = edition.get("READ-ME-FIRST.txt").expect("there");
-        let words = std::str::from_utf8(words).expect("UTF-8");
+        let words = edition.text("READ-ME-FIRST.txt").expect("there");
         assert!(words.is_ascii());
         assert!(words.lines().all(|line| line.len() <= 72));
         assert_eq!(words.matches('\n').count(), words.matches("\r\n").count());
@@ -132,10 +131,10 @@ mod tests {
     #[test]
     fn the_sums_are_of_the_edition_and_not_of_the_site() {
         let edition = edition(&published()).expect("sound pages");
-        let list = edition.get(sums::NAME).expect("there");
-        let listed = sums::parse(std::str::from_utf8(list).expect("text")).expect("our own list");
+        let list = edition.text(sums::NAME).expect("there");
+        let listed = sums::parse(&list).expect("our own list");
         assert_eq!(listed.len(), edition.len() - 1);
         let page = edition.get("index.html").expect("a page");
-        assert_eq!(listed["index.html"], sums::sum(page));
+        assert_eq!(listed["index.html"], sums::sum(&page));
     }
 }

@@ -41,7 +41,7 @@ pub fn single_file(published: &Files) -> anyhow::Result<String> {
     let html = published
         .get(WHOLE_GUIDE)
         .with_context(|| format!("there is no {WHOLE_GUIDE} to make one file from"))?;
-    let html = std::str::from_utf8(html).with_context(|| format!("{WHOLE_GUIDE} is not UTF-8"))?;
+    let html = std::str::from_utf8(&html).with_context(|| format!("{WHOLE_GUIDE} is not UTF-8"))?;
     let styles = RefCell::new(Styles::default());
     let ids = fragment::attributes(html, "[id]", "id")?
         .into_iter()
@@ -126,7 +126,7 @@ impl Styles {
         let media = element.get_attribute("media").unwrap_or("all".into());
         let css = link::resolve(WHOLE_GUIDE, &address)
             .and_then(|(file, _)| published.get(&file))
-            .map(|css| String::from_utf8_lossy(css));
+            .map(|css| String::from_utf8_lossy(&css).into_owned());
         // The mark that says a file is UTF-8 would be a part of the first rule here.
         let css = css.map(|css| css.trim_start_matches('\u{feff}').to_owned());
         self.sheets.extend(css.map(|css| (media, css)));
@@ -146,8 +146,8 @@ impl Styles {
 fn draw(element: &mut Element, published: &Files, styles: &mut Styles) -> Rewritten {
     let address = element.get_attribute("src").unwrap_or_default();
     let file = link::resolve(WHOLE_GUIDE, &address).map(|(file, _)| file);
-    let svg = file.as_deref().and_then(|file| published.get(file));
-    let (Some(file), Some(svg)) = (file, svg.and_then(|svg| std::str::from_utf8(svg).ok())) else {
+    let svg = file.as_deref().and_then(|file| published.text(file));
+    let (Some(file), Some(svg)) = (file, svg) else {
         return Err(format!("{address} is no drawing that can stand inside a page").into());
     };
     let count = styles.drawings.len() + 1;
@@ -159,7 +159,7 @@ fn draw(element: &mut Element, published: &Files, styles: &mut Styles) -> Rewrit
             _ => attributes.push((attribute.name(), attribute.value())),
         }
     }
-    let drawing = drawing::for_page(svg, &format!("d{count}-"), &attributes)?;
+    let drawing = drawing::for_page(&svg, &format!("d{count}-"), &attributes)?;
     styles
         .drawings
         .insert(format!("{count:03}{file}"), drawing.style);

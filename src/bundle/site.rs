@@ -139,8 +139,8 @@ mod tests {
         }
     }
 
-    fn text<'a>(files: &'a Files, path: &str) -> &'a str {
-        std::str::from_utf8(files.get(path).expect(path)).expect("UTF-8")
+    fn text(files: &Files, path: &str) -> String {
+        files.text(path).expect(path)
     }
 
     #[test]

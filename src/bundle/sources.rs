@@ -29,9 +29,8 @@ impl Sources {
             sources.page = link::resolve(path, &address).map(|(file, _)| file);
         }
         sources.word = fragment::text_inside(link, "a")?;
-        let list = sources.page.as_ref().and_then(|page| files.get(page));
-        let list = list.and_then(|list| std::str::from_utf8(list).ok());
-        let ids = fragment::attributes(list.unwrap_or_default(), ".entry-list__entry", "id")?;
+        let list = sources.page.as_ref().and_then(|page| files.text(page));
+        let ids = fragment::attributes(&list.unwrap_or_default(), ".entry-list__entry", "id")?;
         sources.numbers = (1..).zip(ids).map(|(number, id)| (id, number)).collect();
         Ok(sources)
     }

@@ -24,7 +24,7 @@ pub fn list(files: &Files) -> String {
     let files: Vec<_> = files.iter().filter(|(path, _)| *path != NAME).collect();
     files
         .par_iter()
-        .map(|(path, content)| line(path, &sum(content)))
+        .map(|(path, content)| line(path, &sum(&content.bytes())))
         .collect()
 }
 

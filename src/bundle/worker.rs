@@ -69,7 +69,7 @@ pub fn worker(files: &Files) -> String {
     let list: Map<String, Value> = files
         .iter()
         .map(|(path, content)| {
-            let sum = BASE64.encode(&Sha256::digest(content));
+            let sum = BASE64.encode(&Sha256::digest(content.bytes()));
             (encoded(path), json!(format!("sha256-{sum}")))
         })
         .collect();

@@ -29,7 +29,8 @@ pub fn pack(files: &Files) -> anyhow::Result<Bytes> {
     let packed: Vec<Vec<u8>> = entries
         .par_iter()
         .map(|(path, content)| {
-            pack_one(path, content).with_context(|| format!("cannot put {path} into the zip"))
+            pack_one(path, &content.bytes())
+                .with_context(|| format!("cannot put {path} into the zip"))
         })
         .collect::<anyhow::Result<_>>()?;
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));

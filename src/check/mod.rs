@@ -15,14 +15,16 @@ mod safety;
 mod zola;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::files::Files;
-use crate::site::{Document, Rules, Site};
+use crate::site::{Document, Entry, Outline, Rules, Site};
 use crate::text::nearest;
+use readability::Terms;
 
 /// What rules look at.
 pub struct Input<'a> {
@@ -41,7 +43,27 @@ pub struct Rule {
     pub documentation: &'static str,
     /// Whether a site with these settings is held to it.
     pub applies: fn(&Rules) -> bool,
-    find: fn(&Input) -> Vec<Diagnostic>,
+    find: Find,
+}
+
+/// What a rule looks at, and how.
+enum Find {
+    /// At each page by itself.
+    Pages(fn(&Document, &Context) -> Vec<Diagnostic>),
+    /// At the site as a whole; the words of a page are not at hand there.
+    Site(fn(&Input) -> Vec<Diagnostic>),
+    /// At both; the second is told what all rules found on pages.
+    Both(
+        fn(&Document, &Context) -> Vec<Diagnostic>,
+        fn(&Input, &[Diagnostic]) -> Vec<Diagnostic>,
+    ),
+}
+
+/// What rules know when they look at a page.
+struct Context<'a> {
+    site: &'a Site,
+    today: Date,
+    terms: Terms<'a>,
 }
 
 /// Every rule, in the order in which `check --explain` lists them.
@@ -81,16 +103,81 @@ pub const RULES: &[Rule] = &[
     hospital::changed_original::RULE,
 ];
 
+/// The rules about single pages, while the pages come by.
+pub struct Reader<'a> {
+    context: Context<'a>,
+    rules: Vec<&'static Rule>,
+    found: Mutex<Vec<Diagnostic>>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn of(site: &'a Site, today: Date) -> Self {
+        Self {
+            context: Context {
+                site,
+                today,
+                terms: Terms::of(&site.glossary),
+            },
+            rules: applying(site),
+            found: Mutex::default(),
+        }
+    }
+
+    /// Holds `document` to the rules.
+    pub fn read(&self, document: &Document) {
+        let found = self.rules.iter().flat_map(|rule| match rule.find {
+            Find::Pages(find) | Find::Both(find, _) => find(document, &self.context),
+            Find::Site(_) => Vec::new(),
+        });
+        let found: Vec<Diagnostic> = found.collect();
+        if !found.is_empty() {
+            let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend(found);
+        }
+    }
+
+    /// What was found, in no certain order.
+    pub fn found(self) -> Vec<Diagnostic> {
+        let found = self.found.into_inner();
+        found.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn applying(site: &Site) -> Vec<&'static Rule> {
+    let rules = RULES.iter();
+    rules
+        .filter(|rule| (rule.applies)(&site.config.rules))
+        .collect()
+}
+
+/// What a [`Reader`] finds on all pages of `site`.
+pub fn read_pages(site: &Site, today: Date) -> Vec<Diagnostic> {
+    let reader = Reader::of(site, today);
+    let documents: Vec<&Entry> = site.documents().collect();
+    documents
+        .into_par_iter()
+        .for_each(|document| reader.read(&site.open(document)));
+    reader.found()
+}
+
 /// Runs every rule that applies, leaves out what pages allow with a reason, and sorts the findings.
 pub fn run(input: &Input) -> Vec<Diagnostic> {
-    let rules: Vec<&Rule> = RULES
-        .iter()
-        .filter(|rule| (rule.applies)(&input.site.config.rules))
-        .collect();
-    let mut found: Vec<Diagnostic> = rules
+    run_after(input, read_pages(input.site, input.today))
+}
+
+/// As [`run`], with what a [`Reader`] has found `on_pages`.
+pub fn run_after(input: &Input, on_pages: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let rules = applying(input.site);
+    let on_site: Vec<Diagnostic> = rules
         .par_iter()
-        .flat_map_iter(|rule| (rule.find)(input))
+        .flat_map_iter(|rule| match rule.find {
+            Find::Pages(_) => Vec::new(),
+            Find::Site(find) => find(input),
+            Find::Both(_, find) => find(input, &on_pages),
+        })
         .collect();
+    let mut found = on_pages;
+    found.extend(on_site);
     let unread = unread(input.site);
     found.retain(|finding| !unread.contains(finding.path()));
     let mut diagnostics = Vec::new();
@@ -105,7 +192,7 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
         }
     }
     for document in input.site.documents() {
-        diagnostics.extend(needless_allowances(document, &used));
+        diagnostics.extend(needless_allowances(document, input.site, &used));
     }
     diagnostic::sort(&mut diagnostics);
     diagnostics
@@ -113,11 +200,11 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
 
 /// The files of documents whose front matter could not be read. What they are called, what they rest
 /// on and what they allow is not known, so a rule would say what is not so.
-fn unread(site: &Site) -> HashSet<&str> {
+fn unread(site: &Site) -> HashSet<String> {
     let documents = site.documents();
     documents
         .filter(|document| document.front.is_unreadable)
-        .map(|document| document.source.path())
+        .map(|document| document.source_path())
         .collect()
 }
 
@@ -125,13 +212,13 @@ fn unread(site: &Site) -> HashSet<&str> {
 type Place = (String, usize);
 
 /// The documents that allow anything, by the path of their source.
-type Allowing<'s> = HashMap<&'s str, &'s Document>;
+type Allowing<'s> = HashMap<String, &'s Outline>;
 
 fn allowing(site: &Site) -> Allowing<'_> {
     let documents = site.documents();
     documents
         .filter(|document| !document.front.provenance.allow.is_empty())
-        .map(|document| (document.source.path(), document))
+        .map(|document| (document.source_path(), &**document))
         .collect()
 }
 
@@ -146,7 +233,7 @@ fn allowance(allowing: &Allowing, finding: &Diagnostic) -> Option<Place> {
 }
 
 /// Allowances that name no rule, or that nothing on the page needs any more.
-fn needless_allowances(document: &Document, used: &HashSet<Place>) -> Vec<Diagnostic> {
+fn needless_allowances(document: &Entry, site: &Site, used: &HashSet<Place>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (index, (rule, _)) in document.front.provenance.allow.iter().enumerate() {
         let names = RULES.iter().map(|rule| rule.name);
@@ -157,16 +244,16 @@ fn needless_allowances(document: &Document, used: &HashSet<Place>) -> Vec<Diagno
             };
             diagnostics.push(
                 Diagnostic::error("front-matter", format!("there is no rule `{}`", rule.value))
-                    .at(&document.source, rule.span.clone())
+                    .at(&site.source(document), rule.span.clone())
                     .help(help),
             );
-        } else if !used.contains(&(document.source.path().to_owned(), index)) {
+        } else if !used.contains(&(document.source_path(), index)) {
             diagnostics.push(
                 Diagnostic::warning(
                     "front-matter",
                     format!("nothing on this page needs `{}` to be allowed", rule.value),
                 )
-                .at(&document.source, rule.span.clone())
+                .at(&site.source(document), rule.span.clone())
                 .help("remove the line"),
             );
         }

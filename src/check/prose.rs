@@ -190,7 +190,8 @@ pub mod tests {
 
     fn check(body: &str, expected: &[(Part, &str)]) {
         let site = site(body);
-        let blocks = blocks(&site.pages[0].document);
+        let document = site.open(&site.pages[0].document);
+        let blocks = blocks(&document);
         let found = blocks.iter().map(|block| (block.part, block.text.trim()));
         let front = [(Part::Title, "It's a page"), (Part::KeyPoint, "one point")];
         let expected = front.into_iter().chain(expected.iter().copied());
@@ -228,7 +229,8 @@ pub mod tests {
             ],
         );
         let site = site(body);
-        let blocks = blocks(&site.pages[0].document);
+        let document = site.open(&site.pages[0].document);
+        let blocks = blocks(&document);
         let check = |block: usize, mark, expected: &[&str]| {
             let block: &Block = &blocks[block];
             let marked = block.marked(mark).into_iter();

@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::SourceArguments;
 use super::progress::Progress;
 use crate::diagnostic::{self, Diagnostic, Reported};
-use crate::files::{self, Files};
-use crate::site::{self, Hospital, Site};
+use crate::files::{self, Files, Spool};
+use crate::site::{self, Document, Hospital, Site};
 use crate::{bundle, check, hosting, render, search};
 
 /// Where a tree comes from.
@@ -36,6 +36,9 @@ pub struct Settings {
     /// Told of each stage as it begins.
     pub progress: Progress,
 }
+
+/// The most Markdown whose pages are held in memory, some two thousand of them, while a site is made of it.
+const HELD_BYTES: usize = 10_000_000;
 
 /// Whom a site is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +88,7 @@ impl Settings {
             drafts: self.drafts,
             base_url: self.base_url.clone(),
             hospital,
+            spool: None,
         })
     }
 
@@ -166,8 +170,14 @@ pub struct Built {
 /// A file or folder that cannot be read.
 pub fn build(settings: &Settings) -> anyhow::Result<Built> {
     from_published(settings, |site, settings, diagnostics| {
-        let (published, reprinter) = render::published(site, settings)?;
-        Ok((published.take(diagnostics), Some(reprinter)))
+        let reader = check::Reader::of(site, settings.today);
+        let look = |document: &Document| reader.read(document);
+        let (published, reprinter) = render::published(site, settings, look)?;
+        Ok(Pages {
+            files: published.take(diagnostics),
+            reprinter: Some(reprinter),
+            found: reader.found(),
+        })
     })
 }
 
@@ -188,12 +198,23 @@ pub fn finish(settings: &Settings, rendered: Files) -> anyhow::Result<Built> {
                 document.path
             );
         }
-        Ok((render::publish(rendered, &settings)?, None))
+        let found = check::read_pages(site, settings.today);
+        Ok(Pages {
+            files: render::publish(rendered, &settings)?,
+            reprinter: None,
+            found,
+        })
     })
 }
 
-/// Pages as readers get them, and with what they can be rendered again.
-type Pages = (Files, Option<render::Reprinter>);
+/// Pages as readers get them.
+struct Pages {
+    files: Files,
+    /// With what they can be rendered again.
+    reprinter: Option<render::Reprinter>,
+    /// What the rules find on them.
+    found: Vec<Diagnostic>,
+}
 
 fn from_published(
     settings: &Settings,
@@ -207,20 +228,28 @@ fn from_published(
     };
     let mut diagnostics = Vec::new();
     let tree = tree.take(&mut diagnostics);
-    let site_settings = settings.site(&mut diagnostics)?;
+    let mut site_settings = settings.site(&mut diagnostics)?;
+    if settings.purpose != Purpose::Preview && is_large(&tree) {
+        // Without a temporary file there is memory.
+        site_settings.spool = Spool::new().ok();
+    }
     progress.stage("Parsing");
     let site = site::load(tree, &site_settings).take(&mut diagnostics);
     let mut carried = Files::new();
     let mut published = Files::new();
     let mut index = Files::new();
     let mut reprinter = None;
+    let mut found = None;
     if !diagnostic::has_errors(&diagnostics) {
         progress.stage("Rendering");
         let mut render_settings = render::Settings::of(&site, settings.today);
         if site.is_in_a_template(render::INPUT_SUM) {
             render_settings.input_sum = bundle::of_input(&site.files, env!("CARGO_PKG_VERSION"));
         }
-        (carried, reprinter) = pages(&site, render_settings, &mut diagnostics)?;
+        let made = pages(&site, render_settings, &mut diagnostics)?;
+        (carried, reprinter) = (made.files, made.reprinter);
+        // After an error not every page came by.
+        found = Some(made.found).filter(|_| !diagnostic::has_errors(&diagnostics));
         if settings.purpose != Purpose::Preview {
             // The values of ten thousand pages take a while to give back, and nobody need wait for that.
             let unneeded = reprinter.take();
@@ -243,7 +272,13 @@ fn from_published(
         published = for_server(carried.clone(), &site, settings.purpose)?;
     }
     progress.stage("Checking");
-    let diagnostics = checked(&site, &published, settings.today, diagnostics);
+    let found = found.unwrap_or_else(|| check::read_pages(&site, settings.today));
+    let diagnostics = checked(&site, &published, settings.today, found, diagnostics);
+    if let Some(spool) = &site.spool {
+        spool.check().context(
+            "what was put aside on the disk while the site was made cannot be read again",
+        )?;
+    }
     Ok(Built {
         site,
         carried,
@@ -254,18 +289,28 @@ fn from_published(
     })
 }
 
-/// What the rules find, with the `diagnostics` met on the way.
+/// Whether the tree is one of thousands of pages, which are not all held in memory at once.
+fn is_large(tree: &Files) -> bool {
+    let documents = tree.under("content");
+    let documents = documents.filter(|(path, _)| path.ends_with(".md"));
+    let size: usize = documents.map(|(_, content)| content.len()).sum();
+    size > HELD_BYTES
+}
+
+/// What the rules find, with what they have `found` on single pages and the `diagnostics` met on the way.
 pub fn checked(
     site: &Site,
     published: &Files,
     today: Date,
+    found: Vec<Diagnostic>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let mut found = check::run(&check::Input {
+    let input = check::Input {
         site,
         published,
         today,
-    });
+    };
+    let mut found = check::run_after(&input, found);
     // A value that could not be read is no value that is missing.
     let unread = unread_values(&diagnostics);
     found.retain(|finding| !start(finding).is_some_and(|start| unread.contains(&start)));

@@ -323,7 +323,7 @@ mod tests {
             prop_assert_eq!(errors(&found), errors(&found_anew));
             if !diagnostic::has_errors(&found_anew) {
                 for (path, content) in clean.iter() {
-                    prop_assert_eq!(followed.get(path), Some(content), "{}", path);
+                    prop_assert_eq!(followed.content(path), Some(content), "{}", path);
                 }
                 prop_assert_eq!(followed.len(), clean.len());
             }
@@ -337,7 +337,7 @@ mod tests {
         let at_once = |step| {
             let paths = act(folder.path(), &step);
             let shown = preview.at_once(&Change::Files(paths.into_iter().collect()));
-            let page = shown.and_then(|files| files.get("s/b/index.html").cloned());
+            let page = shown.and_then(|files| files.get("s/b/index.html"));
             (page, preview.state().behind)
         };
         let b = FILES.len() - 1;

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::check::readability::measures;
-use crate::site::{Document, Site};
+use crate::site::{Entry, Site};
 
 /// One page of the report, as JSON gives it.
 #[derive(Serialize)]
@@ -77,7 +77,10 @@ pub fn json(site: &Site) -> String {
 }
 
 fn rows(site: &Site) -> (Vec<Row<'_>>, Total) {
-    let mut rows: Vec<Row> = site.documents().map(row).collect();
+    let mut rows: Vec<Row> = site
+        .documents()
+        .map(|document| row(document, site))
+        .collect();
     rows.sort_by_key(|row| row.path);
     let patient: Vec<&Row> = rows
         .iter()
@@ -94,8 +97,8 @@ fn rows(site: &Site) -> (Vec<Row<'_>>, Total) {
     (rows, total)
 }
 
-fn row(document: &Document) -> Row<'_> {
-    let measures = measures(document);
+fn row<'s>(document: &'s Entry, site: &Site) -> Row<'s> {
+    let measures = measures(&site.open(document));
     let provenance = &document.front.provenance;
     let entries = provenance.evidence.iter();
     let claims: BTreeSet<&str> = entries

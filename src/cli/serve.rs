@@ -209,7 +209,8 @@ impl SearchDesk {
     /// Takes up the index and the results page of `site`. A site without them is not searched here.
     fn open(&self, site: &Result<Files, String>) {
         let Ok(files) = site else { return };
-        let page = files.get(RESULTS).map(|page| String::from_utf8_lossy(page));
+        let page = files.get(RESULTS);
+        let page = page.as_deref().map(String::from_utf8_lossy);
         let opened = page.and_then(|page| {
             let index = search::read(files, search::language_of(&page)).ok()?;
             Some((index, page.into_owned()))

@@ -84,7 +84,7 @@ pub fn tally(diagnostics: &[Diagnostic]) -> String {
 /// The line by which people compare two copies; empty for files without sums.
 pub fn sum_line(files: &Files) -> String {
     match files.get(bundle::SUMS) {
-        Some(list) => format!("Sum of {}: {}\n", bundle::SUMS, bundle::sum(list)),
+        Some(list) => format!("Sum of {}: {}\n", bundle::SUMS, bundle::sum(&list)),
         None => String::new(),
     }
 }

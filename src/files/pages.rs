@@ -1,14 +1,13 @@
 //! The pages among files, each through one change.
 
 use anyhow::Context as _;
-use bytes::Bytes;
 use rayon::prelude::*;
 
-use super::Files;
+use super::{Content, Files};
 
 /// `files` with every page changed by `change`, in parallel; each in the place of what it was made
-/// from, so that no two sites are held at once. `change` takes a path and HTML, and gives `None` for a
-/// page that stays as it is.
+/// from, so that no two sites are held at once; in the spool, if that was there. `change` takes a path and
+/// HTML, and gives `None` for a page that stays as it is.
 ///
 /// # Errors
 /// A page that is not UTF-8, or the fault of `change`; of several the first, in the order of their paths.
@@ -16,20 +15,21 @@ pub fn rewrite_pages<E: Into<anyhow::Error>>(
     mut files: Files,
     change: impl Fn(&str, &str) -> Result<Option<String>, E> + Sync,
 ) -> anyhow::Result<Files> {
-    let rewrite = |path: &str, content: &mut Bytes| {
+    let rewrite = |path: &str, content: &mut Content| {
+        let bytes = content.bytes();
         let html =
-            std::str::from_utf8(content).with_context(|| format!("{path} is not UTF-8 text"))?;
+            std::str::from_utf8(&bytes).with_context(|| format!("{path} is not UTF-8 text"))?;
         let changed = change(path, html)
             .map_err(Into::into)
             .with_context(|| format!("{path} could not be rewritten"))?;
         if let Some(mut html) = changed {
             // A text that grew has room for as much again.
             html.shrink_to_fit();
-            *content = html.into();
+            *content = content.followed_by(html.into());
         }
         anyhow::Ok(())
     };
-    let pages: Vec<(&str, &mut Bytes)> = files
+    let pages: Vec<(&str, &mut Content)> = files
         .iter_mut()
         .filter(|(path, _)| path.ends_with(".html"))
         .collect();

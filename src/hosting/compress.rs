@@ -32,9 +32,10 @@ pub fn with_twins(mut files: Files) -> Files {
         .collect::<Vec<_>>()
         .into_par_iter()
         .flat_map_iter(|(path, content)| {
+            let content = content.bytes();
             [
-                (format!("{path}{BROTLI}"), brotli(content)),
-                (format!("{path}{GZIP}"), gzip(content)),
+                (format!("{path}{BROTLI}"), brotli(&content)),
+                (format!("{path}{GZIP}"), gzip(&content)),
             ]
         })
         .collect();

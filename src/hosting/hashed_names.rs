@@ -22,7 +22,7 @@ pub fn with_hashed_names(mut files: Files, base_path: &str) -> anyhow::Result<Fi
     let names: BTreeMap<String, String> = files
         .iter()
         .filter(|(path, _)| may_be_renamed(path))
-        .map(|(path, content)| (path.to_owned(), hashed(path, content)))
+        .map(|(path, content)| (path.to_owned(), hashed(path, &content.bytes())))
         .collect();
     let all_loaded = Mutex::new(BTreeSet::new());
     files = files::rewrite_pages(files, |path, html| {
@@ -161,7 +161,7 @@ mod tests {
                 "unused.css",
             ]
         );
-        let page = |path| std::str::from_utf8(files.get(path).expect("a page")).expect("a text");
+        let page = |path| files.text(path).expect("a page");
         assert_eq!(
             page("index.html"),
             "<link rel=stylesheet href=\"main.806db221.css\"><script src=\"sw.js\"></script>"

@@ -26,9 +26,10 @@ const OWN: [&str; 2] = ["content", "toc"];
 impl Asked {
     pub fn of(site: &Site) -> Self {
         let templates = site.files.under("templates");
-        let templates = templates.map(|(_, text)| String::from_utf8_lossy(text));
+        let templates =
+            templates.map(|(_, text)| String::from_utf8_lossy(&text.bytes()).into_owned());
         let templates: Vec<_> = templates.collect();
-        Self::by(templates.iter().map(AsRef::as_ref))
+        Self::by(templates.iter().map(String::as_str))
     }
 
     fn by<'t>(templates: impl Iterator<Item = &'t str> + Clone) -> Self {

@@ -3,10 +3,10 @@
 use super::clash;
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
-use crate::site::{Document, Site};
+use crate::site::{Outline, Site};
 
 /// The path below `content/` of each file that goes with `document`, and where it is published.
-pub fn addresses(document: &Document) -> Vec<(&str, String)> {
+pub fn addresses(document: &Outline) -> Vec<(&str, String)> {
     let folder = document
         .path
         .rsplit_once('/')
@@ -30,7 +30,7 @@ pub fn copy(site: &Site, files: &mut Files) -> Vec<Diagnostic> {
         for (asset, address) in addresses(document) {
             let path = format!("content/{asset}");
             let content = site.files.get(&path).expect("assets are files of the tree");
-            diagnostics.extend(clash::add(files, &address, content.clone(), &path, site));
+            diagnostics.extend(clash::add(files, &address, content, &path, site));
         }
     }
     for (path, content) in site.files.under("static") {

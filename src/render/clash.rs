@@ -1,9 +1,7 @@
 //! Published files that want one place: two of one path, or a file where a folder has to be.
 
-use bytes::Bytes;
-
 use crate::diagnostic::Diagnostic;
-use crate::files::{Files, PathFault};
+use crate::files::{Content, Files, PathFault};
 use crate::site::Site;
 
 /// The rule that clashes are reported under.
@@ -14,7 +12,7 @@ const RULE: &str = "address-clash";
 pub fn add(
     files: &mut Files,
     path: &str,
-    content: impl Into<Bytes>,
+    content: impl Into<Content>,
     made_from: &str,
     site: &Site,
 ) -> Option<Diagnostic> {

@@ -13,7 +13,9 @@ use super::asked::Asked;
 use super::value;
 use crate::files::Files;
 use crate::markup::write_html;
-use crate::site::{Config, Document, Place, Placed, Reach, Site, TocEntry, table_of_contents};
+use crate::site::{
+    Config, Document, Entry, Outline, Place, Placed, Reach, Site, TocEntry, table_of_contents,
+};
 
 /// Everything that templates can ask for, ready-made and shared.
 pub struct Library {
@@ -209,14 +211,14 @@ pub fn library(site: &Site) -> Arc<Library> {
 }
 
 /// What pages and sections have in common.
-fn document<'a>(document: &Document, site: &Site, asked: &'a Asked) -> Fields<'a> {
+fn document<'a>(document: &Entry, site: &Site, asked: &'a Asked) -> Fields<'a> {
     let mut fields = Fields {
         asked,
         map: Map::new(),
     };
     let front = &document.front;
     fields.text("relative_path", &document.path);
-    fields.put("content", || content(document));
+    fields.put("content", || content(&site.open(document)));
     fields.put("permalink", || {
         Value::normal_string(&site.config.permalink(&document.address))
     });
@@ -229,10 +231,10 @@ fn document<'a>(document: &Document, site: &Site, asked: &'a Asked) -> Fields<'a
     let components = document.address.split('/');
     fields.texts("components", components.filter(|part| !part.is_empty()));
     fields.put("toc", || toc(document, site.config.base()));
-    fields.put("word_count", || Value::from(word_count(document)));
+    fields.put("word_count", || Value::from(word_count(document, site)));
     // 200 words a minute, as Zola counts.
     fields.put("reading_time", || {
-        Value::from(word_count(document).div_ceil(200))
+        Value::from(word_count(document, site).div_ceil(200))
     });
     fields.put("assets", || {
         let addresses = super::assets::addresses(document).into_iter();
@@ -249,7 +251,7 @@ fn words(field: &Option<Placed<String>>) -> Option<&str> {
 }
 
 /// What a page has, but for its place among others.
-fn page<'a>(page: &Document, site: &Site, asked: &'a Asked) -> Fields<'a> {
+fn page<'a>(page: &Entry, site: &Site, asked: &'a Asked) -> Fields<'a> {
     let mut fields = document(page, site, asked);
     let front = &page.front;
     fields.text("slug", &page.slug);
@@ -274,13 +276,13 @@ fn content(document: &Document) -> Value {
 }
 
 /// `base` is the site's address, without a slash at its end.
-fn toc(document: &Document, base: &str) -> Value {
+fn toc(document: &Outline, base: &str) -> Value {
     let entries = table_of_contents(&document.headings);
     let entries = entries.iter().map(|entry| toc_entry(entry, document, base));
     Value::from(entries.collect::<Vec<_>>())
 }
 
-fn toc_entry(entry: &TocEntry, document: &Document, base: &str) -> Value {
+fn toc_entry(entry: &TocEntry, document: &Outline, base: &str) -> Value {
     let heading = &document.headings[entry.heading];
     let mut map = Map::new();
     let mut put = |name: &'static str, value| map.insert(Key::from(name), value);
@@ -296,8 +298,9 @@ fn toc_entry(entry: &TocEntry, document: &Document, base: &str) -> Value {
 }
 
 /// Words (Unicode Standard Annex 29) outside fenced code, as Zola counts them for `word_count`.
-fn word_count(document: &Document) -> usize {
-    let markdown = &document.source.text()[document.body_start..];
+fn word_count(document: &Entry, site: &Site) -> usize {
+    let source = site.source(document);
+    let markdown = &source.text()[document.body_start..];
     let outside_fences = markdown.split("```").step_by(2);
     outside_fences
         .map(|part| part.unicode_words().count())
@@ -305,11 +308,11 @@ fn word_count(document: &Document) -> usize {
 }
 
 /// Documents that say the same in several languages.
-struct Translations<'s>(FxHashMap<String, Vec<&'s Document>>, &'s Config);
+struct Translations<'s>(FxHashMap<String, Vec<&'s Outline>>, &'s Config);
 
 impl<'s> Translations<'s> {
     fn of(site: &'s Site) -> Self {
-        let mut groups: FxHashMap<String, Vec<&Document>> = FxHashMap::default();
+        let mut groups: FxHashMap<String, Vec<&Outline>> = FxHashMap::default();
         if !site.config.languages.is_empty() {
             for document in site.documents() {
                 groups
@@ -325,14 +328,14 @@ impl<'s> Translations<'s> {
     }
 
     /// The path without its language.
-    fn stem(document: &Document) -> String {
+    fn stem(document: &Outline) -> String {
         let stem = document.path.strip_suffix(".md").unwrap_or(&document.path);
         stem.strip_suffix(&format!(".{}", document.lang))
             .unwrap_or(stem)
             .to_owned()
     }
 
-    fn values(&self, document: &Document) -> Value {
+    fn values(&self, document: &Outline) -> Value {
         #[derive(Serialize)]
         struct Translation<'a> {
             lang: &'a str,

@@ -99,7 +99,7 @@ impl LoadedData {
                 .filter(|(path, _)| {
                     path.ends_with(".toml") || path.ends_with(".json") || path.ends_with(".txt")
                 })
-                .map(|(path, content)| (path.to_owned(), Self::parse(path, content)))
+                .map(|(path, content)| (path.to_owned(), Self::parse(path, &content.bytes())))
                 .collect(),
         )
     }

@@ -32,8 +32,8 @@ use rustc_hash::FxHashMap;
 use tera::Context;
 
 use crate::diagnostic::{self, Diagnostic, Reported};
-use crate::files::Files;
-use crate::site::{Document, Place, Site};
+use crate::files::{Content, Files};
+use crate::site::{Document, Entry, Place, Site};
 
 pub use document::INPUT_SUM;
 pub use glossary::GlossaryLinks;
@@ -45,15 +45,15 @@ use press::Press;
 /// Renders the whole site as Zola would: every page, section, style and static file, `404.html`,
 /// `sitemap.xml` and `robots.txt`. After an error the files are incomplete and must not be published.
 pub fn site(site: &Site) -> Reported<Files> {
-    let mut frame = Frame::of(site);
+    let mut frame = Frame::of(site, |_| {});
     let mut files = std::mem::take(&mut frame.files);
-    let pages: Vec<(&str, &mut Bytes)> = files
+    let pages: Vec<(&str, &mut Content)> = files
         .iter_mut()
         .filter(|(path, _)| frame.places.contains_key(*path))
         .collect();
     pages.into_par_iter().for_each(|(path, content)| {
         if let Some(html) = frame.render(path) {
-            *content = html.into();
+            *content = content.followed_by(html.into());
         }
     });
     let (reported, press) = frame.end(files);
@@ -63,12 +63,17 @@ pub fn site(site: &Site) -> Reported<Files> {
 }
 
 /// As [`site`], with each page as readers get it at once: no two sites are held in memory. The
-/// [`Reprinter`] can render each page again.
+/// [`Reprinter`] can render each page again. Words that were let go are read once for all who want them:
+/// `also` is told of each document as its page is rendered.
 ///
 /// # Errors
 /// As for [`publish`].
-pub fn published(site: &Site, settings: Settings) -> anyhow::Result<(Reported<Files>, Reprinter)> {
-    let mut frame = Frame::of(site);
+pub fn published(
+    site: &Site,
+    settings: Settings,
+    also: impl Fn(&Document) + Sync,
+) -> anyhow::Result<(Reported<Files>, Reprinter)> {
+    let mut frame = Frame::of(site, also);
     let files = std::mem::take(&mut frame.files);
     let paths = publish::paths(&files);
     let files = publish::finish(files, &paths, &settings, |path| frame.render(path))?;
@@ -82,8 +87,10 @@ pub fn published(site: &Site, settings: Settings) -> anyhow::Result<(Reported<Fi
 }
 
 /// A site that is ready to be rendered.
-struct Frame<'s> {
+struct Frame<'s, A> {
     site: &'s Site,
+    /// Told of each document as its page is rendered.
+    also: A,
     /// Everything that is published. Pages of documents are empty as yet.
     files: Files,
     /// The documents, by the path of the page.
@@ -94,12 +101,13 @@ struct Frame<'s> {
     faults: Mutex<BTreeMap<String, Diagnostic>>,
 }
 
-impl<'s> Frame<'s> {
-    fn of(site: &'s Site) -> Self {
+impl<'s, A: Fn(&Document) + Sync> Frame<'s, A> {
+    fn of(site: &'s Site, also: A) -> Self {
         let mut diagnostics = Vec::new();
         let press = Press::of(site).take(&mut diagnostics);
         let mut frame = Self {
             site,
+            also,
             files: Files::new(),
             places: FxHashMap::default(),
             press,
@@ -115,10 +123,14 @@ impl<'s> Frame<'s> {
 
     fn fill(&mut self) {
         let (site, files) = (self.site, &mut self.files);
+        let empty = match &site.spool {
+            Some(spool) => spool.put(Bytes::new()),
+            None => Bytes::new().into(),
+        };
         for place in site.places() {
             let document = site.at(place);
             let path = document.output_path();
-            let fault = clash::add(files, &path, "", document.source.path(), site);
+            let fault = clash::add(files, &path, empty.clone(), &document.source_path(), site);
             self.diagnostics.extend(fault);
             self.places.insert(path, place);
         }
@@ -133,8 +145,10 @@ impl<'s> Frame<'s> {
     /// The page at `path`, if it is a document's; empty if its template is at fault.
     fn render(&self, path: &str) -> Option<String> {
         let place = *self.places.get(path)?;
+        let document = self.site.open(self.site.at(place));
+        (self.also)(&document);
         let value = self.press.library.value(place);
-        let rendered = self.press.render(self.site, place, value);
+        let rendered = self.press.render(self.site, (place, &document), value);
         Some(rendered.unwrap_or_else(|fault| {
             let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
             faults.insert(path.to_owned(), *fault);
@@ -206,14 +220,15 @@ fn lone_pages(
                 Ok((path, html)) => clash::add(files, &path, html, &made_from, site),
                 Err(diagnostic) => Some(*diagnostic),
             };
-            diagnostics.extend(fault.map(|fault| fault.at(&document.source, alias.span.clone())));
+            let place = |fault: Diagnostic| fault.at(&site.source(document), alias.span.clone());
+            diagnostics.extend(fault.map(place));
         }
     }
     diagnostics
 }
 
 fn alias_page(
-    document: &Document,
+    document: &Entry,
     alias: &str,
     templates: &templates::Templates,
     site: &Site,
@@ -230,7 +245,7 @@ fn alias_page(
     // Zola tells this template nothing else.
     let mut context = Context::new();
     context.insert("url", &site.config.permalink(&document.address));
-    let html = templates.render(TEMPLATE, &context, Some(document))?;
+    let html = templates.render(TEMPLATE, &context, Some(&site.open(document)))?;
     let trimmed = alias.trim_matches('/');
     let path = if trimmed.ends_with(".html") {
         trimmed.to_owned()

@@ -7,7 +7,7 @@ use tera::Value;
 use super::context::{self, Library};
 use super::templates::{self, Templates};
 use crate::diagnostic::{Diagnostic, Reported};
-use crate::site::{Document, Place, Site};
+use crate::site::{Document, Outline, Place, Site};
 
 /// The templates of a site and what they know of it.
 pub struct Press {
@@ -29,17 +29,16 @@ impl Press {
         }
     }
 
-    /// The document at `place` as Zola would write it; `value` is what its template is told of it.
+    /// `document`, which is at `place`, as Zola would write it; `value` is what its template is told of it.
     ///
     /// # Errors
     /// A fault of its template.
     pub fn render(
         &self,
         site: &Site,
-        place: Place,
+        (place, document): (Place, &Document),
         value: &Value,
     ) -> Result<String, Box<Diagnostic>> {
-        let document = site.at(place);
         let library = &self.library;
         let mut context = library.base_context(&document.lang);
         let name = match place {
@@ -68,7 +67,7 @@ fn template(site: &Site, place: Place) -> String {
 }
 
 /// The `page_template` of the nearest section above that names one.
-fn page_template(site: &Site, document: &Document) -> Option<String> {
+fn page_template(site: &Site, document: &Outline) -> Option<String> {
     document.ancestors.iter().rev().find_map(|path| {
         let section = site.at(site.place(path)?);
         let template = section.front.section.page_template.as_ref()?;

@@ -108,13 +108,13 @@ pub fn finish(
     if let Some(glossary) = &settings.glossary
         && let Some(script) = published.get(GlossaryLinks::SCRIPT_PATH)
     {
-        let script = [glossary.script().as_bytes(), script].concat();
+        let script = [glossary.script().as_bytes(), &script].concat();
         published.replace(GlossaryLinks::SCRIPT_PATH, script);
     }
     let sitemap = published.remove("sitemap.xml");
     if let Some(sitemap) = sitemap.filter(|_| settings.is_public_address) {
         let sitemap =
-            String::from_utf8(sitemap.to_vec()).context("sitemap.xml is not UTF-8 text")?;
+            String::from_utf8(sitemap.bytes().into()).context("sitemap.xml is not UTF-8 text")?;
         let hidden = hidden_addresses(&published, settings);
         published.replace("sitemap.xml", sitemap::without(sitemap, &hidden));
     }
@@ -144,7 +144,7 @@ fn hidden_addresses(published: &Files, settings: &Settings) -> Vec<String> {
     let mark = memchr::memmem::Finder::new(NOT_FOR_SEARCH_ENGINES);
     published
         .iter()
-        .filter(|(path, content)| path.ends_with(".html") && mark.find(content).is_some())
+        .filter(|(path, content)| path.ends_with(".html") && mark.find(&content.bytes()).is_some())
         .map(|(path, _)| format!("{}/{}", settings.base, path.trim_end_matches("index.html")))
         .collect()
 }

@@ -22,13 +22,14 @@ impl Reprinter {
     pub fn page(&self, site: &Site, place: Place) -> Option<(String, Reach)> {
         let library = &self.press.library;
         let (value, reach) = library.value_again(site, place);
-        let path = site.at(place).output_path();
+        let document = site.open(site.at(place));
+        let path = document.output_path();
         let page = Page {
             path: &path,
             paths: &self.paths,
             settings: &self.settings,
         };
-        let html = self.press.render(site, place, &value).ok()?;
+        let html = self.press.render(site, (place, &document), &value).ok()?;
         let html = document::finish(&html, &page).ok()?;
         Some((html, reach))
     }

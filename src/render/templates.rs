@@ -30,7 +30,7 @@ pub fn load(site: &Site, library: &Arc<Library>) -> Reported<Templates> {
         let name = path
             .strip_prefix("templates/")
             .expect("listed below templates/");
-        match crate::site::decode(path, content) {
+        match crate::site::decode(path, content.bytes()) {
             Ok(source) => {
                 sources.insert(name.to_owned(), source);
             }

@@ -137,7 +137,7 @@ pub fn read(files: &Files, default_lang: &str) -> anyhow::Result<Index> {
         let Some(lang) = lang.filter(|lang| !lang.contains('/')) else {
             continue;
         };
-        let language = script::read("root", content)
+        let language = script::read("root", &content.bytes())
             .and_then(|root| read_language(files, lang, &root))
             .with_context(|| format!("the search index {path} cannot be read"))?;
         let place = match lang == default_lang {
@@ -168,7 +168,7 @@ impl Folder<'_> {
             .files
             .get(&path)
             .with_context(|| format!("{path} is missing"))?;
-        script::read(&name, content).with_context(|| format!("{path} is damaged"))
+        script::read(&name, &content).with_context(|| format!("{path} is damaged"))
     }
 }
 
@@ -274,7 +274,7 @@ mod tests {
         let files = write(index.clone());
         assert_eq!(read(&files, "en").expect("whole"), index);
         assert_eq!(write(read(&files, "en").expect("whole")), files);
-        assert!(files.iter().all(|(_, script)| script.is_ascii()));
+        assert!(files.iter().all(|(_, script)| script.bytes().is_ascii()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::markup::{Kind, NodeId, Step, Tree};
-use crate::site::{Document, Heading, Placed, Site};
+use crate::site::{Document, Entry, Heading, Outline, Placed, Site};
 
 /// A page as the index takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,19 +39,19 @@ pub struct Part {
 /// Every page of `site` that wants to be found, in the site's order.
 pub fn pages_of(site: &Site) -> Vec<PageText> {
     let publish = &site.config.publish;
-    let is = |placed: &Option<Placed<String>>, document: &Document| {
+    let is = |placed: &Option<Placed<String>>, document: &Outline| {
         placed
             .as_ref()
             .is_some_and(|placed| placed.value == document.path)
     };
-    let wanted: Vec<&Document> = site
+    let wanted: Vec<&Entry> = site
         .documents()
         .filter(|document| document.front.in_search_index)
         .collect();
     wanted
         .par_iter()
         .map(|document| {
-            let mut page = page_of(document);
+            let mut page = page_of(&site.open(document));
             if is(&publish.glossary, document) {
                 page.parts.extend(glossary_parts(site));
             }
@@ -87,7 +87,7 @@ fn page_of(document: &Document) -> PageText {
 }
 
 /// The texts in the list `key` of `[extra]`.
-fn texts<'a>(document: &'a Document, key: &str) -> impl Iterator<Item = &'a str> {
+fn texts<'a>(document: &'a Outline, key: &str) -> impl Iterator<Item = &'a str> {
     let list = document.front.extra.get(key).and_then(Value::as_array);
     list.into_iter().flatten().filter_map(Value::as_str)
 }

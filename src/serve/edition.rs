@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::entity_tag::digest;
 use super::entry::Entry;
 use super::{error_page, reload};
-use crate::files::Files;
+use crate::files::{Content, Files};
 use crate::hosting::{self, HTML, content_type};
 
 /// The files of the last build that went well, and the fault of the last build if it did not.
@@ -70,12 +70,12 @@ impl Edition {
     /// The digest of each of `files`. Of ten thousand pages an author changes one: those that are
     /// the very bytes of this edition need no second look.
     fn digests_of(&self, files: &Files) -> FxHashMap<String, String> {
-        let digest_of = |(path, content): (&str, &Bytes)| {
-            let is_same =
-                |old: &&Bytes| old.as_ptr() == content.as_ptr() && old.len() == content.len();
-            let known = self.files.get(path).filter(is_same);
+        let digest_of = |(path, content): (&str, &Content)| {
+            let known = self.files.content(path);
+            let known = known.filter(|old| old.is_shared_with(content));
             let known = known.and_then(|_| self.digests.get(path)).cloned();
-            (path.to_owned(), known.unwrap_or_else(|| digest(content)))
+            let digest = known.unwrap_or_else(|| digest(&content.bytes()));
+            (path.to_owned(), digest)
         };
         files.iter().map(digest_of).collect()
     }
@@ -171,7 +171,7 @@ fn entries(files: &Files) -> FxHashMap<String, Arc<Entry>> {
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(path, content)| {
-            let entry = Entry::new(path, content, files, false);
+            let entry = Entry::new(path, &content.bytes(), files, false);
             (path.to_owned(), Arc::new(entry))
         })
         .collect();

@@ -30,7 +30,7 @@ impl Entry {
     pub fn new(path: &str, content: &Bytes, files: &Files, reloads: bool) -> Self {
         let mut forms = vec![(Coding::Identity, Some(content.clone()))];
         if !reloads && hosting::is_compressible(path) {
-            let twin = |ending| files.get(&format!("{path}{ending}")).cloned();
+            let twin = |ending| files.get(&format!("{path}{ending}"));
             let gzip = twin(hosting::GZIP).or_else(|| hosting::gzip(content));
             let brotli = twin(hosting::BROTLI).or_else(|| hosting::brotli(content));
             forms.extend([(Coding::Gzip, gzip), (Coding::Brotli, brotli)]);

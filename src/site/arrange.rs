@@ -2,14 +2,13 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
-use super::{Document, Page, PageId, Section, SectionId, Site, SortBy};
+use super::{Entry, Outline, Page, PageId, Section, SectionId, Site, SortBy};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 
@@ -23,7 +22,7 @@ pub fn drop_drafts(sections: &mut Vec<Section>, pages: &mut Vec<Page>) -> Vec<St
             (folder(&document.path).to_owned(), document.lang.clone())
         })
         .collect();
-    let is_hidden = |document: &Document| {
+    let is_hidden = |document: &Outline| {
         document.front.draft
             || hidden.iter().any(|(hidden, lang)| {
                 *lang == document.lang && is_within(folder(&document.path), hidden)
@@ -68,13 +67,13 @@ pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]
         .find_map(|folder| page_folders.get(folder));
         if let Some(owners) = owner {
             for owner in owners {
-                let document = Arc::make_mut(&mut pages[*owner].document);
+                let document = pages[*owner].document.outline_mut();
                 document.assets.push(path.to_owned());
             }
             continue;
         }
         for owner in section_folders.get(folder(path)).into_iter().flatten() {
-            let document = Arc::make_mut(&mut sections[*owner].document);
+            let document = sections[*owner].document.outline_mut();
             document.assets.push(path.to_owned());
         }
     }
@@ -95,7 +94,7 @@ pub fn arrange(site: &mut Site) -> Vec<Diagnostic> {
 }
 
 /// A section's folder and language.
-fn place_of(section: &Document) -> (String, String) {
+fn place_of(section: &Outline) -> (String, String) {
     (folder(&section.path).to_owned(), section.lang.clone())
 }
 
@@ -124,7 +123,7 @@ fn arrange_sections(site: &mut Site, places: &Places) {
         let outer = folder(folder(&document.path)).to_owned();
         let parent = places.get(&(outer, document.lang.clone())).copied();
         let ancestors = paths(&above, &site.sections);
-        Arc::make_mut(&mut site.sections[index].document).ancestors = ancestors;
+        site.sections[index].document.outline_mut().ancestors = ancestors;
         if let Some(parent) = parent.filter(|parent| parent.0 != index) {
             site.sections[parent.0].subsections.push(SectionId(index));
         }
@@ -162,7 +161,7 @@ fn arrange_pages(site: &mut Site, places: &Places) -> Vec<Diagnostic> {
             .unwrap_or(own);
         let takers = above[last..].to_vec();
         let ancestors = paths(&above[..above.len().min(last + 1)], &site.sections);
-        Arc::make_mut(&mut site.pages[index].document).ancestors = ancestors;
+        site.pages[index].document.outline_mut().ancestors = ancestors;
         for taker in takers {
             site.sections[taker.0].pages.push(PageId(index));
         }
@@ -183,7 +182,11 @@ fn arrange_pages(site: &mut Site, places: &Places) -> Vec<Diagnostic> {
             compare(a, b, sort_by).then_with(|| a.address.cmp(&b.address))
         });
         for id in unsortable {
-            diagnostics.push(unsortable_page(&site.pages[id.0].document, sort_by));
+            diagnostics.push(unsortable_page(
+                &site.pages[id.0].document,
+                &site.files,
+                sort_by,
+            ));
         }
         if sort_by != SortBy::None {
             link_neighbours(&mut site.pages, &sorted);
@@ -201,7 +204,7 @@ fn link_neighbours(pages: &mut [Page], sorted: &[PageId]) {
     }
 }
 
-fn unsortable_page(document: &Document, sort_by: SortBy) -> Diagnostic {
+fn unsortable_page(document: &Entry, files: &Files, sort_by: SortBy) -> Diagnostic {
     let key = match sort_by {
         SortBy::Date => "date",
         SortBy::UpdateDate => "updated",
@@ -212,7 +215,7 @@ fn unsortable_page(document: &Document, sort_by: SortBy) -> Diagnostic {
         "zola-subset",
         format!("this page has no `{key}`, by which its section is sorted"),
     )
-    .at(&document.source, document.front.span.clone())
+    .at(&document.source(files), document.front.span.clone())
     .help(format!(
         "add `{key} = …` to its front matter; Zola would leave it out of the section's list"
     ))
@@ -232,7 +235,7 @@ fn refuse_equal_weights(site: &Site) -> Vec<Diagnostic> {
                     "zola-subset",
                     format!("content/{} has the same weight as this section", first.path),
                 )
-                .at(&second.source, second.front.span.clone())
+                .at(&site.source(second), second.front.span.clone())
                 .help("give each of them a `weight` of its own: Zola shows equal ones in random order"),
             );
         }
@@ -240,7 +243,7 @@ fn refuse_equal_weights(site: &Site) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn has_key(document: &Document, sort_by: SortBy) -> bool {
+fn has_key(document: &Outline, sort_by: SortBy) -> bool {
     let front = &document.front;
     match sort_by {
         SortBy::Date => front.date.is_some(),
@@ -251,7 +254,7 @@ fn has_key(document: &Document, sort_by: SortBy) -> bool {
     }
 }
 
-fn compare(a: &Document, b: &Document, sort_by: SortBy) -> Ordering {
+fn compare(a: &Outline, b: &Outline, sort_by: SortBy) -> Ordering {
     match sort_by {
         SortBy::None => a.path.cmp(&b.path),
         SortBy::Date => moment(&b.front.date).cmp(&moment(&a.front.date)),
@@ -265,7 +268,7 @@ fn compare(a: &Document, b: &Document, sort_by: SortBy) -> Ordering {
 }
 
 /// The later of the two dates.
-fn last_change(document: &Document) -> Option<Timestamp> {
+fn last_change(document: &Outline) -> Option<Timestamp> {
     moment(&document.front.updated).max(moment(&document.front.date))
 }
 
@@ -277,7 +280,7 @@ fn moment(date: &Option<String>) -> Option<Timestamp> {
     offset.to_timestamp(pieces.date().to_datetime(time)).ok()
 }
 
-fn weight(section: &Document) -> i64 {
+fn weight(section: &Outline) -> i64 {
     section.front.weight.unwrap_or(0)
 }
 

@@ -1,14 +1,16 @@
 //! Links and pictures of a document: where each leads, and the address that readers get.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::Config;
-use super::{Document, Heading};
+use super::{Document, Heading, Outline};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::files::link;
-use crate::markup::{Element, NodeId};
+use crate::markup::{Element, NodeId, Tree};
 use crate::text::nearest;
 
 /// The rule that links to nowhere are reported under.
@@ -30,12 +32,16 @@ pub enum Target {
         address: String,
         fragment: Option<String>,
     },
-    /// A file of the site by its path from the root, such as `drawings/spine.svg`.
-    File(String),
+    /// A file of the site by its path from the root, such as `drawings/spine.svg`, with what stands
+    /// behind `#` if anything does.
+    File {
+        path: String,
+        fragment: Option<String>,
+    },
     /// Another host, a mail address, a telephone number.
     Elsewhere,
     /// A page that is not there; reported where it was met.
-    Nowhere,
+    Nowhere { written: String },
 }
 
 /// What links can lead to, by path below `content/`.
@@ -58,8 +64,8 @@ pub struct KnownDocument<'s> {
 
 impl<'s> Known<'s> {
     /// `documents`, with no drafts and nothing left out.
-    pub fn of(documents: impl Iterator<Item = &'s Document>) -> Self {
-        let known = |document: &'s Document| {
+    pub fn of(documents: impl Iterator<Item = &'s Outline>) -> Self {
+        let known = |document: &'s Outline| {
             let seen = KnownDocument {
                 address: &document.address,
                 headings: &document.headings,
@@ -83,18 +89,19 @@ impl<'s> KnownDocument<'s> {
     }
 }
 
-/// The links of one document, not yet written into it.
-#[derive(Default)]
-pub struct Resolved {
-    links: Vec<(Link, FinalAddress)>,
-    pub diagnostics: Vec<Diagnostic>,
+/// A link or picture as the author wrote it.
+#[derive(Debug)]
+pub struct Written {
+    node: NodeId,
+    span: Span,
+    address: String,
 }
 
-/// What readers get in the place of what the author wrote.
-struct FinalAddress {
-    attribute: &'static str,
-    address: String,
-    is_to_other_host: bool,
+/// The links of one document, resolved.
+#[derive(Default)]
+pub struct Resolved {
+    pub links: Vec<Link>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Faults of one page for which the name is looked for that was probably meant. A page with more was
@@ -104,62 +111,80 @@ const HINTS: usize = 50;
 /// Headings that are listed where none looks like the one that was meant.
 const LISTED_HEADINGS: usize = 12;
 
-/// Resolves the links of `document`.
-pub fn resolve(document: &Document, known: &Known, config: &Config) -> Resolved {
+/// The links and pictures in `tree`, in order.
+pub fn written(tree: &Tree) -> Vec<Written> {
+    let elements = tree.elements().filter_map(|(node, element)| {
+        let address = element.attribute(address_attribute(tree, node)?)?;
+        Some(Written {
+            node,
+            span: tree.span(node),
+            address: address.to_owned(),
+        })
+    });
+    elements.collect()
+}
+
+/// Where the element `node` says where it leads, if it is a link or picture.
+fn address_attribute(tree: &Tree, node: NodeId) -> Option<&'static str> {
+    match tree.element(node)?.name.as_ref() {
+        "a" if !is_footnote_mark(tree, node) => Some("href"),
+        "img" => Some("src"),
+        _ => None,
+    }
+}
+
+/// Resolves the links of the document at `entry`, which are as `written`. `open` gives it with its words.
+pub fn resolve(
+    entry: &Outline,
+    written: Vec<Written>,
+    known: &Known,
+    open: impl Fn() -> Document,
+) -> Resolved {
     let mut resolved = Resolved::default();
-    let mut raw_ids = None;
+    let raw_ids = LazyCell::new(|| ids_beside_headings(&open().tree));
     let mut faults = 0;
-    for (node, element) in document.tree.elements() {
-        let attribute = match element.name.as_ref() {
-            "a" if !is_footnote_mark(document, node) => "href",
-            "img" => "src",
-            _ => continue,
-        };
-        let Some(written) = element.attribute(attribute) else {
-            continue;
-        };
-        let span = document.tree.span(node);
-        let target = match target(document, known, written, &mut raw_ids, faults < HINTS) {
+    for Written {
+        node,
+        span,
+        address,
+    } in written
+    {
+        let target = match target(entry, known, &address, &raw_ids, faults < HINTS) {
             Ok(target) => target,
             Err(fault) => {
                 faults += 1;
                 resolved.diagnostics.push(
                     Diagnostic::error(fault.rule, fault.message)
-                        .at(&document.source, span.clone())
+                        .at(&open().source, span.clone())
                         .label("leads nowhere")
                         .help(fault.help),
                 );
-                Target::Nowhere
+                Target::Nowhere { written: address }
             }
         };
-        let is_web_address = written.starts_with("http:") || written.starts_with("https:");
-        let final_address = FinalAddress {
-            attribute,
-            address: published_address(document, &target, written, config),
-            is_to_other_host: attribute == "href" && target == Target::Elsewhere && is_web_address,
-        };
-        let link = Link { node, span, target };
-        resolved.links.push((link, final_address));
+        resolved.links.push(Link { node, span, target });
     }
     resolved
 }
 
-/// Writes the final addresses into the tree of `document`.
-pub fn apply(document: &mut Document, resolved: Resolved, config: &Config) {
-    for (link, to) in resolved.links {
-        let element = document.tree.element_mut(link.node);
-        let element = element.expect("links were found among the elements");
-        if to.is_to_other_host {
+/// Writes the addresses that readers get into `tree`, the document's of `outline`.
+pub fn write_addresses(tree: &mut Tree, outline: &Outline, config: &Config) {
+    for link in &outline.links {
+        let attribute = address_attribute(tree, link.node);
+        let attribute = attribute.expect("links were found among the elements");
+        let element = tree.element_mut(link.node).expect("it has an attribute");
+        let written = element.attribute(attribute).unwrap_or_default();
+        let address = published_address(outline, &link.target, written, config);
+        let is_web_address = written.starts_with("http:") || written.starts_with("https:");
+        if attribute == "href" && link.target == Target::Elsewhere && is_web_address {
             mark_external(element, config);
         }
-        element.set(to.attribute, to.address);
-        document.links.push(link);
+        element.set(attribute, address);
     }
 }
 
 /// Whether `link` is the number that leads to a footnote, which Zola leaves as it is.
-fn is_footnote_mark(document: &Document, link: NodeId) -> bool {
-    let tree = &document.tree;
+fn is_footnote_mark(tree: &Tree, link: NodeId) -> bool {
     tree.parent(link)
         .and_then(|parent| tree.element(parent))
         .is_some_and(|parent| parent.attribute("class") == Some("footnote-reference"))
@@ -171,13 +196,13 @@ struct Fault {
     help: String,
 }
 
-/// `raw_ids` is filled in by the first link that needs it; a fault says what was probably meant if
+/// `raw_ids` are ids on the page that are no heading's; a fault says what was probably meant if
 /// `with_hint`.
-fn target<'s>(
-    document: &'s Document,
+fn target(
+    document: &Outline,
     known: &Known,
     written: &str,
-    raw_ids: &mut Option<FxHashSet<&'s str>>,
+    raw_ids: &impl Deref<Target = FxHashSet<String>>,
     with_hint: bool,
 ) -> Result<Target, Fault> {
     if written.is_empty() {
@@ -195,11 +220,7 @@ fn target<'s>(
             .documents
             .get(document.path.as_str())
             .expect("every document is known by its path");
-        let is_known = own.has_heading(fragment)
-            || raw_ids
-                .get_or_insert_with(|| ids_beside_headings(document))
-                .contains(fragment);
-        if !is_known {
+        if !own.has_heading(fragment) && !raw_ids.contains(fragment) {
             return Err(no_heading(fragment, &document.path, own, with_hint));
         }
         return Ok(Target::Page {
@@ -211,16 +232,18 @@ fn target<'s>(
         return Ok(Target::Elsewhere);
     }
     let path = written.split(['#', '?']).next().unwrap_or("");
-    Ok(Target::File(join(&document.address, path)))
+    Ok(Target::File {
+        path: join(&document.address, path),
+        fragment: written.split_once('#').map(|(_, id)| id.to_owned()),
+    })
 }
 
 /// Ids that Markdown itself gives to elements other than headings, such as footnotes.
-fn ids_beside_headings(document: &Document) -> FxHashSet<&str> {
-    document
-        .tree
-        .elements()
+fn ids_beside_headings(tree: &Tree) -> FxHashSet<String> {
+    tree.elements()
         .filter(|(_, element)| element.heading_level().is_none())
         .filter_map(|(_, element)| element.attribute("id"))
+        .map(str::to_owned)
         .collect()
 }
 
@@ -293,7 +316,7 @@ fn no_heading(fragment: &str, path: &str, document: &KnownDocument, with_hint: b
 
 /// The address as Zola writes it: full for pages, and for files beside the page or below it.
 fn published_address(
-    document: &Document,
+    document: &Outline,
     target: &Target,
     written: &str,
     config: &Config,
@@ -303,7 +326,7 @@ fn published_address(
             Some(fragment) => format!("{}#{fragment}", config.permalink(address)),
             None => config.permalink(address),
         },
-        Target::File(_) if !written.starts_with('/') && !written.starts_with("..") => {
+        Target::File { .. } if !written.starts_with('/') && !written.starts_with("..") => {
             format!("{}{written}", config.permalink(&document.address))
         }
         _ => written.to_owned(),

@@ -1,20 +1,20 @@
 //! From files to documents: what each Markdown file says, and at which address it will stand.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::file_name::FileName;
 use super::front_matter::{self, Owner};
-use super::links::{self, Known, Resolved};
+use super::links::{self, Known, Resolved, Written};
 use super::{
-    Config, Document, FrontMatter, Hospital, Page, Section, Site, arrange, config, evidence,
+    Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, config, evidence,
     glossary, headings, hospital, organisations, shingles,
 };
 use crate::diagnostic::{Diagnostic, Reported, Source};
-use crate::files::Files;
+use crate::files::{Content, Files, Spool};
 use crate::markup::{self, Tree};
 
 /// What of a source folder belongs to the site.
@@ -36,6 +36,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// Laid over the tree before anything is read from it.
     pub hospital: Option<Hospital>,
+    /// Where to put the words of documents aside; without one they are held in memory.
+    pub spool: Option<Spool>,
 }
 
 /// Reads the whole site. Mistakes never stop at the first; after an error the value is as complete
@@ -71,17 +73,25 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     }
     let read: Vec<_> = take_markdown(&mut files)
         .into_par_iter()
-        .map(|(path, content)| read_document(&path, content, &config))
+        .map(|(path, content)| {
+            let (read, diagnostics) = read_document(&path, content, &config);
+            (
+                read.map(|read| read.kept(settings.spool.as_ref())),
+                diagnostics,
+            )
+        })
         .collect();
 
     let mut sections = Vec::new();
     let mut pages = Vec::new();
-    for (document, found) in read {
+    let mut written = FxHashMap::default();
+    for (read, found) in read {
         diagnostics.extend(found);
-        if let Some((owner, document)) = document {
-            files.replace(document.source.path(), document.source.bytes());
-            let document = Arc::new(document);
-            match owner {
+        if let Some((read, content)) = read {
+            let document = read.document;
+            files.replace(&document.source_path(), content);
+            written.insert(document.path.clone(), read.links);
+            match read.owner {
                 Owner::Section => sections.push(Section {
                     document,
                     pages: Vec::new(),
@@ -102,13 +112,17 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         arrange::drop_drafts(&mut sections, &mut pages)
     };
     arrange::assign_assets(&files, &mut sections, &mut pages);
-    diagnostics.extend(clashing_addresses(&sections, &pages));
+    diagnostics.extend(clashing_addresses(&sections, &pages, &files));
     diagnostics.extend(resolve_links(
         &mut sections,
         &mut pages,
-        &drafts,
-        hospital.as_ref(),
-        &config,
+        written,
+        &Surroundings {
+            files: &files,
+            config: &config,
+            drafts: &drafts,
+            hospital: hospital.as_ref(),
+        },
     ));
 
     let mut site = Site {
@@ -121,6 +135,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         glossary,
         hospital,
         files,
+        spool: settings.spool.clone(),
     };
     diagnostics.extend(arrange::arrange(&mut site));
     Reported {
@@ -129,8 +144,28 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     }
 }
 
+/// A file that a document was made of.
+pub(super) struct Read {
+    owner: Owner,
+    pub document: Entry,
+    /// The links in it, not resolved.
+    pub links: Vec<Written>,
+}
+
+impl Read {
+    /// With the content of the file, and with its words let go if that can be put aside in `spool`.
+    fn kept(mut self, spool: Option<&Spool>) -> (Self, Content) {
+        let bytes = self.document.source(&Files::new()).bytes();
+        let Some(spool) = spool else {
+            return (self, bytes.into());
+        };
+        self.document.let_go();
+        (self, spool.put(bytes))
+    }
+}
+
 /// `None` if there is nothing to make a document of.
-type ReadDocument = (Option<(Owner, Document)>, Vec<Diagnostic>);
+type ReadDocument = (Option<Read>, Vec<Diagnostic>);
 
 /// Takes the documents out of the tree, so that each can become a [`Source`] without a copy.
 fn take_markdown(files: &mut Files) -> Vec<(String, Bytes)> {
@@ -141,13 +176,13 @@ fn take_markdown(files: &mut Files) -> Vec<(String, Bytes)> {
         .collect();
     let contents = paths.into_iter().filter_map(|path| {
         let content = files.remove(&path)?;
-        Some((path, content))
+        Some((path, content.bytes()))
     });
     contents.collect()
 }
 
 pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> ReadDocument {
-    let source = match super::into_text(path, content.into()) {
+    let source = match super::decode(path, content) {
         Ok(source) => source,
         Err(diagnostic) => return (None, vec![*diagnostic]),
     };
@@ -176,12 +211,11 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
     if address.contains("//") || address.split('/').any(|part| matches!(part, "." | "..")) {
         diagnostics.push(nameless_address(&address, &source, &front));
     }
-    let document = Document {
+    let links = links::written(&tree);
+    let outline = Outline {
         path: below.to_owned(),
         lang: name.lang.to_owned(),
-        source,
         front,
-        tree,
         body_start,
         headings,
         links: Vec::new(),
@@ -190,7 +224,12 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
         assets: Vec::new(),
         ancestors: Vec::new(),
     };
-    (Some((owner, document)), diagnostics)
+    let read = Read {
+        owner,
+        document: Entry::new(outline, source, tree),
+        links,
+    };
+    (Some(read), diagnostics)
 }
 
 /// `!!!.md` and `path = "../.."` leave nothing to make an address of.
@@ -220,15 +259,13 @@ fn add_root_sections(sections: &mut Vec<Section>, config: &Config) -> Vec<Diagno
         }
     }
     if !is_there(sections, "_index.md") {
-        let document = Arc::new(Document {
-            source: Source::new("content/_index.md", ""),
+        let outline = Outline {
             path: "_index.md".into(),
             lang: config.default_language.clone(),
             front: FrontMatter {
                 in_search_index: true,
                 ..FrontMatter::default()
             },
-            tree: Tree::new(),
             body_start: 0,
             headings: Vec::new(),
             links: Vec::new(),
@@ -236,9 +273,10 @@ fn add_root_sections(sections: &mut Vec<Section>, config: &Config) -> Vec<Diagno
             slug: String::new(),
             assets: Vec::new(),
             ancestors: Vec::new(),
-        });
+        };
+        let source = Source::new(outline.source_path(), "");
         sections.push(Section {
-            document,
+            document: Entry::new(outline, source, Tree::new()),
             pages: Vec::new(),
             subsections: Vec::new(),
         });
@@ -247,8 +285,8 @@ fn add_root_sections(sections: &mut Vec<Section>, config: &Config) -> Vec<Diagno
     diagnostics
 }
 
-fn clashing_addresses(sections: &[Section], pages: &[Page]) -> Vec<Diagnostic> {
-    let mut taken: HashMap<&str, &Document> = HashMap::new();
+fn clashing_addresses(sections: &[Section], pages: &[Page], files: &Files) -> Vec<Diagnostic> {
+    let mut taken: HashMap<&str, &Entry> = HashMap::new();
     let mut diagnostics = Vec::new();
     let documents = sections.iter().map(|section| &section.document);
     for document in documents.chain(pages.iter().map(|page| &page.document)) {
@@ -267,7 +305,7 @@ fn clashing_addresses(sections: &[Section], pages: &[Page]) -> Vec<Diagnostic> {
                     ),
                 )
                 .at(
-                    &document.source,
+                    &document.source(files),
                     place.map_or(0..0, |placed| placed.span.clone()),
                 )
                 .help("rename one of the files, or give one another `slug`"),
@@ -277,25 +315,43 @@ fn clashing_addresses(sections: &[Section], pages: &[Page]) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// What links are resolved with, beside the documents.
+struct Surroundings<'a> {
+    files: &'a Files,
+    config: &'a Config,
+    drafts: &'a [String],
+    hospital: Option<&'a Hospital>,
+}
+
+/// Resolves the links of all documents, which are as `written`, by the documents' paths.
 fn resolve_links(
     sections: &mut [Section],
     pages: &mut [Page],
-    drafts: &[String],
-    hospital: Option<&Hospital>,
-    config: &Config,
+    mut written: FxHashMap<String, Vec<Written>>,
+    around: &Surroundings,
 ) -> Vec<Diagnostic> {
     let of_sections = sections.iter().map(|section| &section.document);
     let of_pages = pages.iter().map(|page| &page.document);
-    let documents: Vec<&Document> = of_sections.chain(of_pages).map(Arc::as_ref).collect();
-    let left_out = hospital.iter().flat_map(|hospital| &hospital.left_out);
+    let documents: Vec<&Entry> = of_sections.chain(of_pages).collect();
+    let left_out = around.hospital.iter();
+    let left_out = left_out.flat_map(|hospital| &hospital.left_out);
     let known = Known {
-        drafts: drafts.iter().map(String::as_str).collect(),
+        drafts: around.drafts.iter().map(String::as_str).collect(),
         left_out: left_out.map(|page| page.value.as_str()).collect(),
-        ..Known::of(documents.iter().copied())
+        ..Known::of(documents.iter().map(|document| &***document))
     };
+    let mut links_of = |document: &Entry| written.remove(&document.path).unwrap_or_default();
+    let links: Vec<_> = documents
+        .iter()
+        .map(|document| links_of(document))
+        .collect();
     let resolved: Vec<Resolved> = documents
         .par_iter()
-        .map(|document| links::resolve(document, &known, config))
+        .zip(links)
+        .map(|(document, links)| {
+            let open = || document.open(around.files, around.config);
+            links::resolve(document, links, &known, open)
+        })
         .collect();
     let documents = sections
         .iter_mut()
@@ -304,7 +360,7 @@ fn resolve_links(
     let mut diagnostics = Vec::new();
     for (document, mut resolved) in documents.zip(resolved) {
         diagnostics.append(&mut resolved.diagnostics);
-        links::apply(Arc::make_mut(document), resolved, config);
+        document.set_links(resolved.links, around.config);
     }
     diagnostics
 }

@@ -6,6 +6,7 @@
 
 mod arrange;
 mod config;
+mod document;
 mod evidence;
 mod fields;
 mod file_name;
@@ -20,13 +21,13 @@ mod reference;
 mod reread;
 pub mod shingles;
 
-use std::sync::Arc;
+use bytes::Bytes;
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::files::Files;
-use crate::markup::Tree;
+use crate::files::{Files, Spool};
 
 pub use config::{Config, Language, Markdown, Rules, is_base_url};
+pub use document::{Document, Entry, Outline};
 pub use evidence::{Claim, Evidence, EvidenceSource};
 pub use fields::Placed;
 pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};
@@ -75,55 +76,14 @@ pub struct Site {
     pub hospital: Option<Hospital>,
     /// The tree that it was read from.
     pub files: Files,
-}
-
-/// What a page and a section have in common: one Markdown file with front matter.
-#[derive(Debug, Clone)]
-pub struct Document {
-    pub source: Source,
-    /// Below `content/`, such as `procedure/before.md`.
-    pub path: String,
-    pub lang: String,
-    pub front: FrontMatter,
-    pub tree: Tree,
-    /// The byte of the source at which the body starts.
-    pub body_start: usize,
-    pub headings: Vec<Heading>,
-    pub links: Vec<Link>,
-    /// From the site's root, with a slash at both ends: `/procedure/before/`.
-    pub address: String,
-    pub slug: String,
-    /// Paths below `content/` of files that go with it.
-    pub assets: Vec<String>,
-    /// Paths of the sections above it, outermost first.
-    pub ancestors: Vec<String>,
-}
-
-impl Document {
-    /// The title, or an empty text.
-    pub fn title(&self) -> &str {
-        placed_text(self.front.title.as_ref())
-    }
-
-    /// The description, or an empty text.
-    pub fn description(&self) -> &str {
-        placed_text(self.front.description.as_ref())
-    }
-
-    /// Where the page is published: `procedure/before/index.html`.
-    pub fn output_path(&self) -> String {
-        format!("{}index.html", &self.address[1..])
-    }
-}
-
-fn placed_text(placed: Option<&Placed<String>>) -> &str {
-    placed.map_or("", |placed| &placed.value)
+    /// Where the words of a large site are put aside, and its pages can be; the others are held.
+    pub spool: Option<Spool>,
 }
 
 /// A page that is not a section's own.
 #[derive(Debug, Clone)]
 pub struct Page {
-    pub document: Arc<Document>,
+    pub document: Entry,
     /// The page before it in its section.
     pub lower: Option<PageId>,
     /// The page after it in its section.
@@ -133,7 +93,7 @@ pub struct Page {
 /// A folder with an `_index.md`, or the root.
 #[derive(Debug, Clone)]
 pub struct Section {
-    pub document: Arc<Document>,
+    pub document: Entry,
     /// In the section's order.
     pub pages: Vec<PageId>,
     /// By weight, then path.
@@ -142,10 +102,20 @@ pub struct Section {
 
 impl Site {
     /// Every section, then every page.
-    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+    pub fn documents(&self) -> impl Iterator<Item = &Entry> {
         let sections = self.sections.iter().map(|section| &section.document);
         let pages = self.pages.iter().map(|page| &page.document);
-        sections.chain(pages).map(Arc::as_ref)
+        sections.chain(pages)
+    }
+
+    /// The document with its words.
+    pub fn open(&self, entry: &Entry) -> Document {
+        entry.open(&self.files, &self.config)
+    }
+
+    /// The text of the document.
+    pub fn source(&self, entry: &Entry) -> Source {
+        entry.source(&self.files)
     }
 
     /// Where documents stand, in the order of [`Self::documents`].
@@ -166,7 +136,7 @@ impl Site {
     }
 
     /// The document at `place`.
-    pub fn at(&self, place: Place) -> &Arc<Document> {
+    pub fn at(&self, place: Place) -> &Entry {
         match place {
             Place::Page(id) => &self.pages[id.0].document,
             Place::Section(id) => &self.sections[id.0].document,
@@ -179,7 +149,7 @@ impl Site {
     }
 
     /// Whether a hospital wrote the page, and not the guide.
-    pub fn is_local(&self, document: &Document) -> bool {
+    pub fn is_local(&self, document: &Outline) -> bool {
         self.config.hospital.pages.contains(&document.path)
     }
 }
@@ -187,20 +157,15 @@ impl Site {
 /// Whether `words` stand in a template of `tree`.
 fn is_in_a_template(tree: &Files, words: &str) -> bool {
     let mut templates = tree.under("templates");
-    templates.any(|(_, text)| memchr::memmem::find(text, words.as_bytes()).is_some())
+    templates.any(|(_, text)| memchr::memmem::find(&text.bytes(), words.as_bytes()).is_some())
 }
 
 /// `content` as text.
 ///
 /// # Errors
 /// A diagnostic that names the first byte that is not UTF-8.
-pub fn decode(path: &str, content: &[u8]) -> Result<Source, Box<Diagnostic>> {
-    into_text(path, content.to_vec())
-}
-
-/// As [`decode`], without a copy.
-fn into_text(path: &str, content: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
-    String::from_utf8(content)
+pub fn decode(path: &str, content: Bytes) -> Result<Source, Box<Diagnostic>> {
+    String::from_utf8(content.into())
         .map(|text| Source::new(path, text))
         .map_err(|error| {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];

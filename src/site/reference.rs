@@ -22,7 +22,7 @@ pub struct ReferenceText {
 pub fn texts(files: &Files) -> Vec<ReferenceText> {
     let mut texts = Vec::new();
     for (path, content) in files.under("reference") {
-        let Ok(source) = super::decode(path, content) else {
+        let Ok(source) = super::decode(path, content.bytes()) else {
             continue;
         };
         if !path.ends_with(".toml") {

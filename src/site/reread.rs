@@ -1,11 +1,12 @@
 //! One page of a site read again, because its file has changed.
 
-use std::sync::Arc;
+use std::ops::Deref;
 
 use bytes::Bytes;
 
 use super::links::{self, Known};
-use super::{Document, Place, Site, load};
+use super::{Entry, Outline, Place, Site, load};
+use crate::diagnostic::Source;
 
 /// How far the change of a page goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,33 +28,36 @@ impl Site {
         if self.hospital.is_some() {
             return None;
         }
-        let old = Arc::clone(self.at(place));
-        let source = format!("content/{path}");
+        let old = self.at(place).clone();
+        let source = old.source_path();
         let (read, faults) = load::read_document(&source, content, &self.config);
-        let (_, mut document) = read.filter(|_| faults.is_empty())?;
+        let read = read.filter(|_| faults.is_empty())?;
+        let mut document = read.document;
         if document.address != old.address || document.front.draft != old.front.draft {
             return None;
         }
-        document.assets.clone_from(&old.assets);
-        document.ancestors.clone_from(&old.ancestors);
+        let outline = document.outline_mut();
+        outline.assets.clone_from(&old.assets);
+        outline.ancestors.clone_from(&old.ancestors);
 
         let others = self.documents().filter(|other| other.path != path);
-        let known = Known::of(others.chain([&document]));
-        let resolved = links::resolve(&document, &known, &self.config);
+        let known = Known::of(others.chain([&document]).map(Deref::deref));
+        let resolved = links::resolve(&document, read.links, &known, || self.open(&document));
         if !resolved.diagnostics.is_empty() {
             return None;
         }
-        links::apply(&mut document, resolved, &self.config);
-        let reach = match has_same_outline(&document, &old) {
+        document.set_links(resolved.links, &self.config);
+        let (new_words, old_words) = (self.source(&document), self.source(&old));
+        let reach = match has_same_outline((&document, &new_words), (&old, &old_words)) {
             true => Reach::Itself,
             false => Reach::Others,
         };
-        self.files.replace(&source, document.source.bytes());
-        *self.at_mut(place) = Arc::new(document);
+        self.files.replace(&source, new_words.bytes());
+        *self.at_mut(place) = document;
         Some(reach)
     }
 
-    fn at_mut(&mut self, place: Place) -> &mut Arc<Document> {
+    fn at_mut(&mut self, place: Place) -> &mut Entry {
         match place {
             Place::Page(id) => &mut self.pages[id.0].document,
             Place::Section(id) => &mut self.sections[id.0].document,
@@ -62,10 +66,12 @@ impl Site {
 }
 
 /// Whether the two have the same front matter and headings: all that a site says of one page elsewhere.
-fn has_same_outline(new: &Document, old: &Document) -> bool {
-    let front = |document: &Document| document.source.text()[..document.body_start].to_owned();
+fn has_same_outline(
+    (new, new_words): (&Outline, &Source),
+    (old, old_words): (&Outline, &Source),
+) -> bool {
     let mut headings = new.headings.iter().zip(&old.headings);
-    front(new) == front(old)
+    new_words.text()[..new.body_start] == old_words.text()[..old.body_start]
         && new.headings.len() == old.headings.len()
         && headings
             .all(|(new, old)| (new.level, &new.id, &new.title) == (old.level, &old.id, &old.title))

@@ -31,4 +31,5 @@ mod structured_data;
 mod supply_chain;
 mod unbreakable;
 mod verify;
+mod words_aside;
 mod zola;

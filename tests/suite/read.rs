@@ -73,7 +73,11 @@ fn hundreds_of_files_keep_their_contents() {
     let entries: Vec<_> = names.iter().map(|name| (&name[..], &name[..])).collect();
     let read = read(tree(&entries).path());
     assert_eq!(read.value.len(), 500);
-    assert!(read.value.iter().all(|(path, content)| path == content));
+    assert!(
+        read.value
+            .iter()
+            .all(|(path, content)| content.bytes() == path)
+    );
 }
 
 #[test]

@@ -442,7 +442,7 @@ fn the_guide_in_the_program_is_the_tree_on_the_disk() {
     let embedded = rfa_guide::files::embedded();
     let embedded: BTreeMap<String, Vec<u8>> = embedded
         .iter()
-        .map(|(path, content)| (path.to_owned(), content.to_vec()))
+        .map(|(path, content)| (path.to_owned(), content.bytes().into()))
         .collect();
     let mut tree = BTreeMap::new();
     for folder in ["content", "templates", "sass", "static", "reference"] {

@@ -240,7 +240,7 @@ fn findings(files: &[ExampleFile]) -> Vec<Diagnostic> {
 /// The hospital file of an example, with the files of its own; they are no part of the tree.
 fn hospital(tree: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> Option<Hospital> {
     let content = tree.remove("hospital.toml")?;
-    let mut hospital = site::hospital::read("hospital.toml", &content).take(diagnostics);
+    let mut hospital = site::hospital::read("hospital.toml", &content.bytes()).take(diagnostics);
     let local: Vec<String> = tree.under("local").map(|(path, _)| path.into()).collect();
     for path in local {
         let content = tree.remove(&path).expect("it was just listed");

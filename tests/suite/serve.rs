@@ -356,10 +356,7 @@ fn author() -> (Watch, tempfile::TempDir) {
 fn build(root: &Path) -> Result<Files, String> {
     let files =
         files::read(root, &["content", "config.toml"]).map_err(|error| error.to_string())?;
-    let text = |path: &str| {
-        let content = files.value.get(path).cloned().unwrap_or_default();
-        String::from_utf8_lossy(&content).into_owned()
-    };
+    let text = |path: &str| files.value.text(path).unwrap_or_default();
     let home = text("content/home.html") + &text("config.toml");
     match home.contains("fault") {
         true => Err(format!("error[dead-link]: <b>{home}</b>")),

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rfa_guide::diagnostic;
 use rfa_guide::files::{self, Files};
 use rfa_guide::render;
-use rfa_guide::site::{self, Document, Site};
+use rfa_guide::site::{self, Entry, Outline, Site};
 
 use microdata::{Item, microdata};
 use vocabulary::faults;
@@ -40,20 +40,19 @@ static GUIDE: LazyLock<Guide> = LazyLock::new(|| {
 });
 
 impl Guide {
-    fn html(&self, path: &str) -> &str {
-        let content = self.published.get(path).expect("a published page");
-        std::str::from_utf8(content).expect("UTF-8")
+    fn html(&self, path: &str) -> String {
+        self.published.text(path).expect("a published page")
     }
 
     /// Every page and section, with what it says of itself.
-    fn documents(&self) -> impl Iterator<Item = (&Document, Vec<Item>)> {
+    fn documents(&self) -> impl Iterator<Item = (&Entry, Vec<Item>)> {
         let documents = self.site.documents();
-        documents.map(|document| (document, microdata(self.html(&document.output_path()))))
+        documents.map(|document| (document, microdata(&self.html(&document.output_path()))))
     }
 }
 
 /// The item that stands for the page itself.
-fn page_item<'a>(document: &Document, items: &'a [Item]) -> &'a Item {
+fn page_item<'a>(document: &Outline, items: &'a [Item]) -> &'a Item {
     let mut pages = items.iter().filter(|item| item.kind.ends_with("WebPage"));
     let page = pages.next();
     assert!(pages.next().is_none(), "{} is two pages", document.path);
@@ -157,9 +156,8 @@ fn the_guideline_is_the_one_in_the_evidence() {
     let evidence = GUIDE
         .site
         .files
-        .get("reference/evidence.toml")
+        .text("reference/evidence.toml")
         .expect("a file");
-    let evidence = std::str::from_utf8(evidence).expect("UTF-8");
     let evidence: toml::Table = evidence.parse().expect("TOML");
     let guidance = &evidence["sources"]["htg669"];
     let mut seen = 0;
@@ -183,12 +181,9 @@ fn the_guideline_is_the_one_in_the_evidence() {
 
 #[test]
 fn no_page_claims_a_reviewer_or_answers_or_runs_anything() {
-    for (path, content) in GUIDE
-        .published
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-    {
-        let html = std::str::from_utf8(content).expect("UTF-8");
+    let published = GUIDE.published.iter();
+    for (path, _) in published.filter(|(path, _)| path.ends_with(".html")) {
+        let html = GUIDE.html(path);
         for claim in ["reviewedBy", "FAQPage", "acceptedAnswer", "ld+json"] {
             assert!(!html.contains(claim), "{path} has {claim}");
         }
@@ -252,7 +247,7 @@ fn resolved(path: &str, link: &str) -> String {
 
 #[test]
 fn the_glossary_is_a_set_of_its_terms() {
-    let items = microdata(GUIDE.html("glossary/index.html"));
+    let items = microdata(&GUIDE.html("glossary/index.html"));
     let said: Vec<_> = items
         .iter()
         .filter(|item| item.kind == "DefinedTermSet")

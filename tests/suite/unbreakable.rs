@@ -31,7 +31,7 @@ fn tree(place: &Path) -> BTreeMap<String, Vec<u8>> {
     let read = rfa_guide::files::read(place, &["."]).expect("read");
     let files = read.value.iter();
     files
-        .map(|(path, content)| (path.to_owned(), content.to_vec()))
+        .map(|(path, content)| (path.to_owned(), content.bytes().into()))
         .collect()
 }
 
@@ -137,7 +137,7 @@ fn the_machine_leaves_no_trace_in_the_site() {
         for (path, content) in files {
             let path = copy.join(path);
             fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-            fs::write(path, content).expect("written");
+            fs::write(path, content.bytes()).expect("written");
         }
     }
     let build = |script: &str, folder: &Path, variables: &[(&str, &str)]| {

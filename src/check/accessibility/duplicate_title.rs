@@ -2,21 +2,21 @@
 
 use std::collections::HashMap;
 
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::site::Document;
+use crate::site::Entry;
 
 pub const RULE: Rule = Rule {
     name: "duplicate-title",
     documentation: include_str!("duplicate_title.md"),
     applies: |rules| rules.accessibility,
-    find,
+    find: Find::Site(find),
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let mut documents: Vec<&Document> = input.site.documents().collect();
+    let mut documents: Vec<&Entry> = input.site.documents().collect();
     documents.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut first_with: HashMap<(&str, String), &Document> = HashMap::new();
+    let mut first_with: HashMap<(&str, String), &Entry> = HashMap::new();
     let mut diagnostics = Vec::new();
     for document in documents {
         let Some(title) = &document.front.title else {
@@ -33,7 +33,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             let message = format!("this title is also the title of content/{}", first.path);
             diagnostics.push(
                 Diagnostic::error(RULE.name, message)
-                    .at(&document.source, title.span.clone())
+                    .at(&input.site.source(document), title.span.clone())
                     .label("two pages that cannot be told apart in a list")
                     .help("say in each title what only that page holds")
                     .see("WCAG 2.2, 2.4.2 Page Titled"),

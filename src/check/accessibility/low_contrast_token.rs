@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::check::contrast::contrast;
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::site::{self, hospital::rgb};
 
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     name: "low-contrast-token",
     documentation: include_str!("low_contrast_token.md"),
     applies: |rules| rules.accessibility,
-    find,
+    find: Find::Site(find),
 };
 
 /// The line, within a comment, that the pairs stand below.
@@ -21,7 +21,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (path, content) in input.site.files.under("sass") {
         // A style sheet that is not UTF-8 is reported as it is compiled.
-        if let Ok(source) = site::decode(path, content) {
+        if let Ok(source) = site::decode(path, content.bytes()) {
             diagnostics.extend(faults(&source));
         }
     }

@@ -1,13 +1,13 @@
 #![doc = include_str!("missing_description.md")]
 
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 
 pub const RULE: Rule = Rule {
     name: "missing-description",
     documentation: include_str!("missing_description.md"),
     applies: |rules| rules.accessibility,
-    find,
+    find: Find::Site(find),
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
@@ -23,7 +23,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
                 None => front.span.clone(),
             };
             Diagnostic::error(RULE.name, "this page has no description")
-                .at(&document.source, span)
+                .at(&input.site.source(document), span)
                 .help("add `description = \"…\"` to the front matter: the answer in one or two plain sentences")
         })
         .collect()

@@ -1,13 +1,13 @@
 #![doc = include_str!("missing_title.md")]
 
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 
 pub const RULE: Rule = Rule {
     name: "missing-title",
     documentation: include_str!("missing_title.md"),
     applies: |rules| rules.accessibility,
-    find,
+    find: Find::Site(find),
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
@@ -23,7 +23,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
                 None => front.span.clone(),
             };
             Diagnostic::error(RULE.name, "this page has no title")
-                .at(&document.source, span)
+                .at(&input.site.source(document), span)
                 .help("add `title = \"…\"` to the front matter: what the page says, keyword first")
                 .see("WCAG 2.2, 2.4.2 Page Titled")
         })

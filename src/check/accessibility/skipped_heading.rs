@@ -1,13 +1,13 @@
 #![doc = include_str!("skipped_heading.md")]
 
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 
 pub const RULE: Rule = Rule {
     name: "skipped-heading",
     documentation: include_str!("skipped_heading.md"),
     applies: |rules| rules.accessibility,
-    find,
+    find: Find::Site(find),
 };
 
 /// The level of the page's title, which the template writes above the body.
@@ -45,7 +45,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             if let Some((message, help)) = fault {
                 diagnostics.push(
                     Diagnostic::error(RULE.name, message)
-                        .at(&document.source, heading.span.clone())
+                        .at(&input.site.source(document), heading.span.clone())
                         .help(help)
                         .see("WCAG 2.2, 1.3.1 Info and Relationships"),
                 );

@@ -1,14 +1,15 @@
 #![doc = include_str!("vague_link.md")]
 
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Kind, NodeId, Step, Tree};
+use crate::site::Document;
 
 pub const RULE: Rule = Rule {
     name: "vague-link",
     documentation: include_str!("vague_link.md"),
     applies: |rules| rules.accessibility,
-    find,
+    find: Find::Pages(on_page),
 };
 
 /// English link texts that say nothing about where they lead, in lower case and without punctuation.
@@ -59,24 +60,24 @@ const VAGUE: [&str; 44] = [
     "website",
 ];
 
-fn find(input: &Input) -> Vec<Diagnostic> {
+fn on_page(document: &Document, _: &Context) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for document in input.site.documents() {
-        for (node, element) in document.tree.elements() {
-            if element.name != "a" {
-                continue;
-            }
-            let Some(message) = fault(&document.tree, node, &document.lang) else {
-                continue;
-            };
-            diagnostics.push(
-                Diagnostic::error(RULE.name, message)
-                    .at(&document.source, document.tree.span(node))
-                    .label("this is all that a list of links reads aloud")
-                    .help("write what the reader finds there, such as `[what to bring](…)`")
-                    .see("WCAG 2.2, 2.4.4 Link Purpose (In Context) and 2.4.9 Link Purpose (Link Only)"),
-            );
+    for (node, element) in document.tree.elements() {
+        if element.name != "a" {
+            continue;
         }
+        let Some(message) = fault(&document.tree, node, &document.lang) else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::error(RULE.name, message)
+                .at(&document.source, document.tree.span(node))
+                .label("this is all that a list of links reads aloud")
+                .help("write what the reader finds there, such as `[what to bring](…)`")
+                .see(
+                    "WCAG 2.2, 2.4.4 Link Purpose (In Context) and 2.4.9 Link Purpose (Link Only)",
+                ),
+        );
     }
     diagnostics
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("changed_original.md")]
 
 use super::local;
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::hospital::Original;
 use crate::text::nearest;
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "changed-original",
     documentation: include_str!("changed_original.md"),
     applies: |_| true,
-    find,
+    find: Find::Site(find),
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {

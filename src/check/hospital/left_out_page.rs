@@ -1,7 +1,7 @@
 #![doc = include_str!("left_out_page.md")]
 
 use super::local;
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::hospital::{EMERGENCY_PAGE, is_needed};
 
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "left-out-page",
     documentation: include_str!("left_out_page.md"),
     applies: |_| true,
-    find,
+    find: Find::Site(find),
 };
 
 /// Links to pages left out are found as the site resolves them, under this rule's name.

@@ -3,7 +3,7 @@
 use super::local;
 use super::surfaces::Surfaces;
 use crate::check::contrast::{contrast, luminance};
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::site::Placed;
 use crate::site::hospital::{Palette, rgb};
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     name: "low-contrast",
     documentation: include_str!("low_contrast.md"),
     applies: |_| true,
-    find,
+    find: Find::Site(find),
 };
 
 /// WCAG 2.2, 1.4.6, for words, whatever their size.

@@ -1,14 +1,14 @@
 #![doc = include_str!("nameless_hospital.md")]
 
 use super::local;
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 
 pub const RULE: Rule = Rule {
     name: "nameless-hospital",
     documentation: include_str!("nameless_hospital.md"),
     applies: |_| true,
-    find,
+    find: Find::Site(find),
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {

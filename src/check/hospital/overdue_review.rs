@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::local;
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::site::hospital::{Hospital, Review};
 
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     name: "overdue-review",
     documentation: include_str!("overdue_review.md"),
     applies: |_| true,
-    find,
+    find: Find::Site(find),
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {

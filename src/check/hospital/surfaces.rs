@@ -27,8 +27,8 @@ impl Surfaces {
     /// Those of the light and of the dark scheme. A tree without our tokens is plain black and
     /// white.
     pub fn of(tree: &Files) -> (Self, Self) {
-        let content = tree.get(TOKENS).map_or(&[][..], |content| content);
-        let text = String::from_utf8_lossy(content);
+        let content = tree.get(TOKENS).unwrap_or_default();
+        let text = String::from_utf8_lossy(&content);
         let (light, dark) = text
             .split_once("@media (prefers-color-scheme: dark)")
             .unwrap_or((&text, ""));

@@ -1,7 +1,7 @@
 #![doc = include_str!("undialable_phone.md")]
 
 use super::local;
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::site::hospital::{Number, digits};
 
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "undialable-phone",
     documentation: include_str!("undialable_phone.md"),
     applies: |_| true,
-    find,
+    find: Find::Site(find),
 };
 
 /// Short numbers that every UK phone rings, and those of the European helplines that start with 116.

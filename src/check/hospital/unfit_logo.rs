@@ -1,7 +1,7 @@
 #![doc = include_str!("unfit_logo.md")]
 
 use super::local;
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::hospital::{Picture, picture};
 
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "unfit-logo",
     documentation: include_str!("unfit_logo.md"),
     applies: |_| true,
-    find,
+    find: Find::Site(find),
 };
 
 /// A logo is fetched with the first page, often over a phone's network.
@@ -36,7 +36,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     }
     // A file that is not there was reported as it was laid.
     if let Some(content) = hospital.files.get(&logo.file.value)
-        && let Some((message, help)) = fault(content)
+        && let Some((message, help)) = fault(&content)
     {
         diagnostics.push(
             Diagnostic::error(RULE.name, message)

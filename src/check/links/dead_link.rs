@@ -7,15 +7,15 @@ use rayon::prelude::*;
 use super::address::{Destination, decode, fragment_id};
 use super::missing::Missing;
 use super::published::{Page, Published};
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source, Span};
-use crate::site::{Document, Link, Target};
+use crate::site::{Link, Outline, Target};
 
 pub const RULE: Rule = Rule {
     name: "dead-link",
     documentation: include_str!("dead_link.md"),
     applies: |_| true,
-    find,
+    find: Find::Site(find),
 };
 
 /// Findings for which the name is looked for that was probably meant; among all the files of a large
@@ -31,7 +31,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     if !is_complete {
         return Vec::new();
     }
-    let published = Published::read(input.published);
+    let published = Published::of(input.published);
     let mut reported = Reported::default();
     let mut diagnostics = Vec::new();
     for document in input.site.documents() {
@@ -39,16 +39,18 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             if let Some(missing) = reported.take_note(document, link, &published) {
                 let with_hint = diagnostics.len() < HINTS;
                 let diagnostic = describe(&missing, &published, with_hint);
-                diagnostics.push(diagnostic.at(&document.source, link.span.clone()));
+                diagnostics.push(diagnostic.at(&input.site.source(document), link.span.clone()));
             }
         }
     }
     let base_path = input.site.config.base_path();
     let mut places_by_fault: BTreeMap<Missing, Vec<Place>> = BTreeMap::new();
     let dead: Vec<(Missing, Place)> = published
-        .pages
-        .par_iter()
-        .flat_map_iter(|page| {
+        .pages()
+        .into_par_iter()
+        .flat_map_iter(|(path, content)| {
+            let content = content.bytes();
+            let page = Page::read(&content);
             let missing = page.links.iter().filter_map(|(address, span)| {
                 if address
                     .strip_prefix('#')
@@ -56,10 +58,10 @@ fn find(input: &Input) -> Vec<Diagnostic> {
                 {
                     return None;
                 }
-                let destination = Destination::of(address, page.path, base_path)?;
-                let missing = Missing::of(&destination, page.path, &published)?;
-                let is_new = !reported.has(page.path, address, &missing);
-                is_new.then(|| (missing, (page, span.clone())))
+                let destination = Destination::of(address, path, base_path)?;
+                let missing = Missing::of(&destination, path, &published)?;
+                let is_new = !reported.has(path, address, &missing);
+                is_new.then(|| (missing, (path, span.clone())))
             });
             missing.collect::<Vec<_>>()
         })
@@ -70,13 +72,13 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     for (missing, places) in places_by_fault {
         let with_hint = diagnostics.len() < HINTS;
         let diagnostic = describe(&missing, &published, with_hint);
-        diagnostics.push(on_pages(diagnostic, &places));
+        diagnostics.push(on_pages(diagnostic, &places, &published));
     }
     diagnostics
 }
 
-/// A published page and the place of a link in it.
-type Place<'a> = (&'a Page<'a>, Span);
+/// The path of a published page and the place of a link in it.
+type Place<'a> = (&'a str, Span);
 
 /// What was said of links in Markdown, so that the pages made from it are not blamed again.
 #[derive(Default)]
@@ -91,24 +93,22 @@ impl Reported {
     /// them.
     fn take_note(
         &mut self,
-        document: &Document,
+        document: &Outline,
         link: &Link,
         published: &Published,
     ) -> Option<Missing> {
-        let element = document.tree.element(link.node)?;
-        let address = element.attribute("href").or(element.attribute("src"))?;
         match &link.target {
-            Target::File(path) => {
+            Target::File { path, fragment } => {
                 let destination = Destination {
                     path: decode(path).into_owned(),
-                    fragment: address.split_once('#').and_then(|(_, id)| fragment_id(id)),
+                    fragment: fragment.as_deref().and_then(fragment_id),
                 };
                 let missing = Missing::of(&destination, &document.output_path(), published)?;
                 self.missing.insert(missing.clone());
                 Some(missing)
             }
-            Target::Nowhere => {
-                let place = (document.output_path(), address.to_owned());
+            Target::Nowhere { written } => {
+                let place = (document.output_path(), written.clone());
                 self.unresolved.insert(place);
                 None
             }
@@ -129,8 +129,8 @@ fn describe(missing: &Missing, published: &Published, with_hint: bool) -> Diagno
 }
 
 /// One finding for all `places`: at the first of them, with the number of pages.
-fn on_pages(mut diagnostic: Diagnostic, places: &[Place]) -> Diagnostic {
-    let mut paths: Vec<&str> = places.iter().map(|(page, _)| page.path).collect();
+fn on_pages(mut diagnostic: Diagnostic, places: &[Place], published: &Published) -> Diagnostic {
+    let mut paths: Vec<&str> = places.iter().map(|(path, _)| *path).collect();
     paths.dedup();
     match paths.len() {
         1 => {}
@@ -139,8 +139,10 @@ fn on_pages(mut diagnostic: Diagnostic, places: &[Place]) -> Diagnostic {
             diagnostic.message += &format!(" (linked from this page and {} others)", pages - 1);
         }
     }
-    let (page, span) = &places[0];
-    diagnostic.at(&Source::new(page.path, page.html), span.clone())
+    let (path, span) = &places[0];
+    let html = published.files.get(path).unwrap_or_default();
+    let source = Source::new(*path, String::from_utf8_lossy(&html));
+    diagnostic.at(&source, span.clone())
 }
 
 #[cfg(test)]

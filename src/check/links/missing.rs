@@ -23,8 +23,7 @@ impl Missing {
         };
         let id = destination.fragment.as_ref()?;
         // A fragment of anything but a page has its own meaning, such as a page's number in a PDF.
-        let page = published.page(&path)?;
-        if page.has_id(id) {
+        if published.ids(&path)?.binary_search(id).is_ok() {
             return None;
         }
         let id = id.clone();
@@ -58,10 +57,15 @@ impl Missing {
                     None => "put the file into static/, or correct the link".to_owned(),
                 }
             }
-            Missing::Id { path, id } => match published.near_id(path, id).filter(|_| with_hint) {
-                Some(near) => format!("did you mean `#{near}`?"),
-                None => "give the place that is meant this id, or link to the page alone".to_owned(),
-            },
+            Missing::Id { path, id } => {
+                let ids = published.ids(path).filter(|_| with_hint).unwrap_or_default();
+                match nearest(id, ids.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `#{near}`?"),
+                    None => {
+                        "give the place that is meant this id, or link to the page alone".to_owned()
+                    }
+                }
+            }
             Missing::IdHere(_) => {
                 "give the place that is meant this id, or correct the link".to_owned()
             }

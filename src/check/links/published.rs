@@ -1,14 +1,13 @@
 //! Published pages read for links: what each links to, and what links can reach.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Span;
-use crate::files::Files;
+use crate::files::{Content, Files};
 use crate::markup::tags;
-use crate::text::nearest;
 
 /// The attributes that lead to other files; the same that `render` makes relative.
 const LINKING: [&str; 3] = ["href", "src", "action"];
@@ -16,34 +15,28 @@ const LINKING: [&str; 3] = ["href", "src", "action"];
 /// The files that readers get.
 pub struct Published<'a> {
     pub files: &'a Files,
-    paths: FxHashSet<&'a str>,
-    /// In the order of their paths.
-    pub pages: Vec<Page<'a>>,
-    page_by_path: FxHashMap<&'a str, usize>,
+    /// Every path, and of a page the ids on it, read by the first link that names one.
+    ids: FxHashMap<&'a str, OnceLock<Vec<String>>>,
 }
 
 impl<'a> Published<'a> {
-    pub fn read(files: &'a Files) -> Self {
-        let html: Vec<_> = files
-            .iter()
-            .filter(|(path, _)| path.ends_with(".html"))
-            .collect();
-        let pages: Vec<Page> = html
-            .into_par_iter()
-            .filter_map(|(path, content)| Page::read(path, content))
-            .collect();
-        let places = pages.iter().enumerate();
+    pub fn of(files: &'a Files) -> Self {
+        let paths = files.iter().map(|(path, _)| (path, OnceLock::new()));
         Self {
             files,
-            paths: files.iter().map(|(path, _)| path).collect(),
-            page_by_path: places.map(|(place, page)| (page.path, place)).collect(),
-            pages,
+            ids: paths.collect(),
         }
+    }
+
+    /// In the order of their paths.
+    pub fn pages(&self) -> Vec<(&'a str, &'a Content)> {
+        let files = self.files.iter();
+        files.filter(|(path, _)| is_page(path)).collect()
     }
 
     /// The file that a server answers `path` with.
     pub fn file_at<'p>(&self, path: &'p str) -> Option<Cow<'p, str>> {
-        if !path.is_empty() && !path.ends_with('/') && self.paths.contains(path) {
+        if !path.is_empty() && !path.ends_with('/') && self.ids.contains_key(path) {
             return Some(Cow::Borrowed(path));
         }
         let folder = path.trim_end_matches('/');
@@ -52,26 +45,30 @@ impl<'a> Published<'a> {
         } else {
             format!("{folder}/index.html")
         };
-        self.paths
-            .contains(index.as_str())
+        self.ids
+            .contains_key(index.as_str())
             .then_some(Cow::Owned(index))
     }
 
-    pub fn page(&self, path: &str) -> Option<&Page<'a>> {
-        Some(&self.pages[*self.page_by_path.get(path)?])
-    }
-
-    /// The id on the page at `path` that `id` was probably meant to be.
-    pub fn near_id(&self, path: &str, id: &str) -> Option<&str> {
-        let ids = &self.page(path)?.ids;
-        nearest(id, ids.iter().map(Cow::as_ref))
+    /// The ids on the page at `path`, sorted; `None` if no page of UTF-8 is there.
+    pub fn ids(&self, path: &str) -> Option<&[String]> {
+        let ids = self.ids.get(path).filter(|_| is_page(path))?;
+        let read = || {
+            let content = self.files.get(path).unwrap_or_default();
+            let ids = Page::read(&content).ids.into_iter();
+            ids.map(Cow::into_owned).collect()
+        };
+        Some(ids.get_or_init(read))
     }
 }
 
+fn is_page(path: &str) -> bool {
+    path.ends_with(".html")
+}
+
 /// A published page, read for its links.
+#[derive(Default)]
 pub struct Page<'a> {
-    pub path: &'a str,
-    pub html: &'a str,
     /// Each address as a browser sees it, and its place in the page.
     pub links: Vec<(Cow<'a, str>, Span)>,
     /// Sorted.
@@ -79,29 +76,23 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// Reads the page at `path`; `None` if it is not UTF-8.
-    pub fn read(path: &'a str, content: &'a [u8]) -> Option<Self> {
-        let html = std::str::from_utf8(content).ok()?;
-        let mut links = Vec::new();
-        let mut ids = Vec::new();
-        for tag in tags(html) {
+    /// Reads the page; one that is not UTF-8 is as good as empty.
+    pub fn read(content: &'a [u8]) -> Self {
+        let mut page = Self::default();
+        for tag in tags(std::str::from_utf8(content).unwrap_or_default()) {
             for attribute in &tag.attributes {
                 let is = |name: &str| attribute.name.eq_ignore_ascii_case(name);
                 if is("id") || (is("name") && tag.is("a")) {
-                    ids.push(unescape(attribute.value));
+                    page.ids.push(unescape(attribute.value));
                 } else if LINKING.into_iter().any(is) {
-                    links.push((unescape(attribute.value), attribute.value_span.clone()));
+                    let link = (unescape(attribute.value), attribute.value_span.clone());
+                    page.links.push(link);
                 }
             }
         }
-        ids.sort_unstable();
-        ids.dedup();
-        Some(Self {
-            path,
-            html,
-            links,
-            ids,
-        })
+        page.ids.sort_unstable();
+        page.ids.dedup();
+        page
     }
 
     pub fn has_id(&self, id: &str) -> bool {
@@ -144,7 +135,7 @@ mod tests {
     fn links_and_ids_are_read_with_their_places() {
         let html = "<p id=x><a name=\"y\" href=\"&#x2F;a&amp;b\">t</a><!-- <a href=\"no\"> -->\
                     <script>'<a href=\"no\">'</script>";
-        let page = Page::read("a.html", html.as_bytes()).expect("sound HTML");
+        let page = Page::read(html.as_bytes());
         let places: Vec<_> = page
             .links
             .iter()

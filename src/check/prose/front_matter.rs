@@ -51,7 +51,7 @@ mod tests {
             let site = site_of(&format!(
                 "+++\ntitle = \"éééé\"\n[extra]\nkey_points = [\"{point}\"]\n+++\n"
             ));
-            let document = &site.pages[0].document;
+            let document = &site.open(&site.pages[0].document);
             let blocks = blocks(document);
             let point = blocks.last().expect("the page has a key point");
             assert_eq!(point.part, Part::KeyPoint);

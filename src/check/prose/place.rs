@@ -91,7 +91,7 @@ mod tests {
     fn written(index: usize, words: &str, place: impl Fn(&Block, Range<usize>) -> Span) -> String {
         let site =
             site("> It's *very* \"good\" -\n> they [said](@/b.md) so.\n\n![a spine](a.svg)\n");
-        let document = &site.pages[0].document;
+        let document = &site.open(&site.pages[0].document);
         let block = &blocks(document)[index];
         let start = block.text.find(words).expect("the block has these words");
         let span = place(block, start..start + words.len());

@@ -1,38 +1,42 @@
 #![doc = include_str!("copied_words.md")]
 
 use crate::check::prose::blocks;
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source, Span};
-use crate::site::reference_texts;
+use crate::site::{Document, reference_texts};
 
 pub const RULE: Rule = Rule {
     name: "copied-words",
     documentation: include_str!("copied_words.md"),
     applies: |rules| rules.evidence,
-    find,
+    find: Find::Both(on_page, on_site),
 };
 
 /// The file of hashes, whose own list of titles repeats the sources' on purpose.
 const SHINGLES: &str = "reference/shingles.toml";
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let shingles = &input.site.shingles;
+fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
+    let shingles = &context.site.shingles;
     let mut diagnostics = Vec::new();
     if shingles.is_empty() {
         return diagnostics;
     }
-    for document in input.site.documents() {
-        for block in blocks(document) {
-            for copy in shingles.copies(&block.text) {
-                let words = &block.text[copy.clone()];
-                diagnostics.push(diagnostic(
-                    words,
-                    &document.source,
-                    block.verbatim_span(copy.clone()),
-                ));
-            }
+    for block in blocks(document) {
+        for copy in shingles.copies(&block.text) {
+            let words = &block.text[copy.clone()];
+            diagnostics.push(diagnostic(
+                words,
+                &document.source,
+                block.verbatim_span(copy.clone()),
+            ));
         }
     }
+    diagnostics
+}
+
+fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
+    let shingles = &input.site.shingles;
+    let mut diagnostics = Vec::new();
     for text in reference_texts(&input.site.files) {
         if text.source.path() != SHINGLES && text.key != "url" {
             for copy in shingles.copies(&text.text.value) {

@@ -1,6 +1,6 @@
 #![doc = include_str!("missing_evidence.md")]
 
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Rule};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::site::{Document, EvidenceEntry};
 use crate::text::nearest;
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "missing-evidence",
     documentation: include_str!("missing_evidence.md"),
     applies: |rules| rules.evidence,
-    find,
+    find: Find::Pages(on_page),
 };
 
 /// The key for what stands before the first heading.
@@ -18,23 +18,17 @@ const SUMMARY: &str = "summary";
 /// The level of headings that need evidence of their own; deeper ones may have some.
 const PART_LEVEL: u8 = 2;
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let site = input.site;
-    site.documents()
-        .flat_map(|document| {
-            let parts = Parts::of(document);
-            // What a hospital says in its own words is marked with its name instead.
-            let mut diagnostics = if site.is_local(document) {
-                Vec::new()
-            } else {
-                parts.without_evidence()
-            };
-            for entry in &document.front.provenance.evidence {
-                diagnostics.extend(parts.faults_of_entry(entry));
-            }
-            diagnostics
-        })
-        .collect()
+fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
+    let parts = Parts::of(document);
+    let entries = document.front.provenance.evidence.iter();
+    let mut diagnostics: Vec<_> = entries
+        .flat_map(|entry| parts.faults_of_entry(entry))
+        .collect();
+    // What a hospital says in its own words is marked with its name instead.
+    if !context.site.is_local(document) {
+        diagnostics.extend(parts.without_evidence());
+    }
+    diagnostics
 }
 
 /// A document by the ids of its parts.

@@ -3,7 +3,7 @@
 use jiff::Unit;
 use jiff::civil::Date;
 
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Document, Placed};
 
@@ -11,27 +11,20 @@ pub const RULE: Rule = Rule {
     name: "overdue-check",
     documentation: include_str!("overdue_check.md"),
     applies: |rules| rules.check_dates,
-    find,
+    find: Find::Pages(on_page),
 };
 
-fn find(input: &Input) -> Vec<Diagnostic> {
+fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
     // A section that nobody wrote (the root, for instance) has nothing to check.
-    let written = input
-        .site
-        .documents()
-        .filter(|document| !document.source.text().is_empty());
-    written
-        .flat_map(|document| {
-            // A hospital's own page may leave its dates to the hospital's review.
-            let mut diagnostics = if input.site.is_local(document) {
-                Vec::new()
-            } else {
-                missing_dates(document, input.today)
-            };
-            diagnostics.extend(faults(document, input.today));
-            diagnostics
-        })
-        .collect()
+    if document.source.text().is_empty() {
+        return Vec::new();
+    }
+    let mut diagnostics = faults(document, context.today);
+    // A hospital's own page may leave its dates to the hospital's review.
+    if !context.site.is_local(document) {
+        diagnostics.extend(missing_dates(document, context.today));
+    }
+    diagnostics
 }
 
 fn faults(document: &Document, today: Date) -> Vec<Diagnostic> {

@@ -3,16 +3,16 @@
 use std::ops::Range;
 
 use crate::check::prose::blocks;
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::site::reference_texts;
+use crate::site::{Document, reference_texts};
 use crate::text::sentences;
 
 pub const RULE: Rule = Rule {
     name: "promise",
     documentation: include_str!("promise.md"),
     applies: |rules| rules.evidence,
-    find,
+    find: Find::Both(on_page, on_site),
 };
 
 /// Words that promise, and what to say instead.
@@ -188,17 +188,20 @@ const KEEPING: [&str; 8] = [
     "checks",
 ];
 
-fn find(input: &Input) -> Vec<Diagnostic> {
+fn on_page(document: &Document, _: &Context) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for document in input.site.documents() {
-        for block in blocks(document) {
-            for (range, promise) in promises(&block.text) {
-                let written = &block.text[range.clone()];
-                let place = block.verbatim_span(range.clone());
-                diagnostics.push(diagnostic(written, promise).at(&document.source, place));
-            }
+    for block in blocks(document) {
+        for (range, promise) in promises(&block.text) {
+            let written = &block.text[range.clone()];
+            let place = block.verbatim_span(range.clone());
+            diagnostics.push(diagnostic(written, promise).at(&document.source, place));
         }
     }
+    diagnostics
+}
+
+fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     for text in reference_texts(&input.site.files) {
         // What people type into the search is theirs.
         if PRINTED.contains(&text.source.path()) && text.key != "lay" {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::site::{Organisation, Organisations};
 
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "stale-organisation",
     documentation: include_str!("stale_organisation.md"),
     applies: |rules| rules.evidence,
-    find,
+    find: Find::Site(find),
 };
 
 /// For how many months a person's live check of a number counts.

@@ -1,6 +1,6 @@
 #![doc = include_str!("unknown_evidence.md")]
 
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::text::nearest;
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "unknown-evidence",
     documentation: include_str!("unknown_evidence.md"),
     applies: |rules| rules.evidence,
-    find,
+    find: Find::Site(find),
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
@@ -27,7 +27,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             };
             diagnostics.push(
                 Diagnostic::error(RULE.name, format!("there is no claim `{}`", claim.value))
-                    .at(&document.source, claim.span.clone())
+                    .at(&input.site.source(document), claim.span.clone())
                     .label("nothing stands behind this")
                     .help(help),
             );

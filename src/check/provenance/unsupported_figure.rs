@@ -3,16 +3,16 @@
 use super::figure::{Figure, Relation, Unit, figures};
 use super::unverified_phone;
 use crate::check::prose::{Block, blocks};
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::site::hospital;
 use crate::site::{Claim, Evidence, ReferenceText, reference_texts};
+use crate::site::{Document, hospital};
 
 pub const RULE: Rule = Rule {
     name: "unsupported-figure",
     documentation: include_str!("unsupported_figure.md"),
     applies: |rules| rules.evidence,
-    find,
+    find: Find::Both(on_page, on_site),
 };
 
 /// Numbers to call that everybody knows.
@@ -36,15 +36,17 @@ const WITHOUT_EVIDENCE: [(&str, &[&str]); 3] = [
     ),
 ];
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let site = input.site;
-    let evidence = &site.evidence;
+fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
+    let site = context.site;
     let mut diagnostics = Vec::new();
-    for document in site.documents() {
-        for block in blocks(document) {
-            diagnostics.extend(in_block(&block, evidence, site.is_local(document)));
-        }
+    for block in blocks(document) {
+        diagnostics.extend(in_block(&block, &site.evidence, site.is_local(document)));
     }
+    diagnostics
+}
+
+fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     let printed = reference_texts(&input.site.files).into_iter();
     for text in printed.filter(is_printed_without_evidence) {
         diagnostics.extend(in_reference(&text));

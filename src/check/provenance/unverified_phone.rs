@@ -1,6 +1,6 @@
 #![doc = include_str!("unverified_phone.md")]
 
-use crate::check::{Input, Rule};
+use crate::check::{Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::site::{self, Mark, Organisation, Placed};
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "unverified-phone",
     documentation: include_str!("unverified_phone.md"),
     applies: |rules| rules.evidence,
-    find,
+    find: Find::Site(find),
 };
 
 /// The list that says which numbers are sure.
@@ -67,7 +67,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             files.filter(|(path, _)| path.ends_with(ending) && ![LIST, HASHES].contains(path));
         for (path, content) in read {
             // What is not text was reported as it was read.
-            let Ok(source) = site::decode(path, content) else {
+            let Ok(source) = site::decode(path, content.bytes()) else {
                 continue;
             };
             let bare = numbers(source.text()).into_iter();

@@ -69,7 +69,8 @@ mod tests {
 
     fn check(body: &str, expected: &[(Part, &str)]) {
         let site = site(body);
-        let blocks = english(&site.pages[0].document);
+        let document = site.open(&site.pages[0].document);
+        let blocks = english(&document);
         let found = blocks.iter().map(|block| (block.part, block.text.trim()));
         let front = [(Part::Title, "It's a page"), (Part::KeyPoint, "one point")];
         let expected = front.into_iter().chain(expected.iter().copied());

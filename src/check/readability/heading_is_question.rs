@@ -2,37 +2,36 @@
 
 use super::english;
 use crate::check::prose::Part;
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Rule};
 use crate::diagnostic::Diagnostic;
+use crate::site::Document;
 
 pub const RULE: Rule = Rule {
     name: "heading-is-question",
     documentation: include_str!("heading_is_question.md"),
     applies: |rules| rules.readability,
-    find,
+    find: Find::Pages(on_page),
 };
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let allowed = &input.site.config.rules.reader_questions;
+fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
+    let allowed = &context.site.config.rules.reader_questions;
     let mut diagnostics = Vec::new();
-    for document in input.site.documents() {
-        for block in english(document) {
-            let heading = block.text.trim();
-            if matches!(block.part, Part::Title | Part::Heading)
-                && is_question(heading)
-                && !allowed.iter().any(|question| question == heading)
-            {
-                diagnostics.push(
-                    Diagnostic::warning(RULE.name, "this heading is a question")
-                        .at(&document.source, block.span(0..block.text.trim_end().len()))
-                        .label("its key word comes late, and the answer is not in it")
-                        .help(
-                            "make it a statement with the key word first; a question that readers \
-                             ask goes into `reader_questions` under [extra.rules] in config.toml",
-                        )
-                        .see("NHS digital service manual, Headings"),
-                );
-            }
+    for block in english(document) {
+        let heading = block.text.trim();
+        if matches!(block.part, Part::Title | Part::Heading)
+            && is_question(heading)
+            && !allowed.iter().any(|question| question == heading)
+        {
+            diagnostics.push(
+                Diagnostic::warning(RULE.name, "this heading is a question")
+                    .at(&document.source, block.span(0..block.text.trim_end().len()))
+                    .label("its key word comes late, and the answer is not in it")
+                    .help(
+                        "make it a statement with the key word first; a question that readers \
+                         ask goes into `reader_questions` under [extra.rules] in config.toml",
+                    )
+                    .see("NHS digital service manual, Headings"),
+            );
         }
     }
     diagnostics

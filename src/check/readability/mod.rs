@@ -17,13 +17,15 @@ pub mod undefined_term;
 
 pub use measures::{Measures, measures};
 
+pub use terms::Terms;
+
 use english::{english, sentences};
 
 use super::prose::Part;
-use crate::site::Document;
+use crate::site::Outline;
 
 /// Whether a page is for patients and those close to them, not for professionals.
-fn is_for_everybody(document: &Document) -> bool {
+fn is_for_everybody(document: &Outline) -> bool {
     let audience = document.front.provenance.audience.as_ref();
     audience.is_none_or(|audience| audience.value != "professional")
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("passive_heavy.md")]
 
 use super::{english, measures, sentences};
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::Document;
 use crate::text::passive;
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "passive-heavy",
     documentation: include_str!("passive_heavy.md"),
     applies: |rules| rules.readability,
-    find,
+    find: Find::Pages(on_page),
 };
 
 /// The most passive sentences a page may have, of all its sentences. Found on the guide itself:
@@ -20,11 +20,11 @@ const LARGEST_SHARE: f64 = 0.20;
 /// Below this many sentences a share says nothing.
 const FEWEST_SENTENCES: usize = 8;
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    input.site.documents().filter_map(page).collect()
+fn on_page(document: &Document, _: &Context) -> Vec<Diagnostic> {
+    fault(document).into_iter().collect()
 }
 
-fn page(document: &Document) -> Option<Diagnostic> {
+fn fault(document: &Document) -> Option<Diagnostic> {
     let measures = measures(document);
     let all = measures.readability.sentences;
     if all < FEWEST_SENTENCES || measures.share_of_passive_sentences() <= LARGEST_SHARE {

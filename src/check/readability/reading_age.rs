@@ -1,7 +1,7 @@
 #![doc = include_str!("reading_age.md")]
 
 use super::{english, measures, sentences};
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::Document;
 use crate::text::words;
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "reading-age",
     documentation: include_str!("reading_age.md"),
     applies: |rules| rules.readability,
-    find,
+    find: Find::Pages(on_page),
 };
 
 /// The guide aims for 9 to 11, and for no more than this where the matter is medical.
@@ -19,15 +19,12 @@ const OLDEST_YEARS: f64 = 13.0;
 /// Flesch and Kincaid measured passages of a hundred words and more; of less, it says nothing.
 const FEWEST_WORDS: usize = 100;
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let for_everybody = input
-        .site
-        .documents()
-        .filter(|document| super::is_for_everybody(document));
-    for_everybody.filter_map(page).collect()
+fn on_page(document: &Document, _: &Context) -> Vec<Diagnostic> {
+    let for_everybody = Some(document).filter(|document| super::is_for_everybody(document));
+    for_everybody.and_then(fault).into_iter().collect()
 }
 
-fn page(document: &Document) -> Option<Diagnostic> {
+fn fault(document: &Document) -> Option<Diagnostic> {
     let counts = measures(document).readability;
     let age = counts.reading_age_years();
     if age <= OLDEST_YEARS || counts.words < FEWEST_WORDS {

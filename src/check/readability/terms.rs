@@ -192,7 +192,8 @@ mod tests {
                 .into(),
         };
         let site = site(text);
-        let blocks = english(&site.pages[0].document);
+        let document = site.open(&site.pages[0].document);
+        let blocks = english(&document);
         let block = blocks.last().expect("the page has this paragraph");
         assert_eq!(block.text, text);
         let uses = Terms::of(&glossary).uses(text);

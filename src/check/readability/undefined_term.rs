@@ -1,9 +1,9 @@
 #![doc = include_str!("undefined_term.md")]
 
-use super::terms::{Terms, is_explained_in};
+use super::terms::is_explained_in;
 use super::{can_be_linked, english};
 use crate::check::prose::{Block, Part};
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::Document;
 
@@ -11,24 +11,17 @@ pub const RULE: Rule = Rule {
     name: "undefined-term",
     documentation: include_str!("undefined_term.md"),
     applies: |rules| rules.readability,
-    find,
+    find: Find::Pages(on_page),
 };
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let terms = Terms::of(&input.site.glossary);
-    let for_everybody = input
-        .site
-        .documents()
-        .filter(|document| super::is_for_everybody(document));
-    for_everybody
-        .flat_map(|document| page(document, &terms))
-        .collect()
-}
-
-fn page(document: &Document, terms: &Terms) -> Vec<Diagnostic> {
+fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    if !super::is_for_everybody(document) {
+        return diagnostics;
+    }
+    let terms = &context.terms;
     let blocks = english(document);
     let mut met: Vec<&str> = Vec::new();
-    let mut diagnostics = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         for found in terms.uses(&block.text) {
             if met.contains(&found.term.id.as_str()) {

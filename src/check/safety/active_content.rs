@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use data_encoding::BASE64;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source, Span};
-use crate::files::Files;
+use crate::files::{Content, Files};
 use crate::markup::{Attribute, Kind, Step, Tag, tags};
 use crate::site::Document;
 
@@ -17,7 +16,7 @@ pub const RULE: Rule = Rule {
     name: "active-content",
     documentation: include_str!("active_content.md"),
     applies: |_| true,
-    find,
+    find: Find::Both(on_page, on_site),
 };
 
 /// Elements that bring in what is not ours to show.
@@ -53,25 +52,20 @@ const ACTIVE_SCHEMES: [&str; 3] = ["javascript:", "vbscript:", "data:text/html"]
 
 const HELP: &str = "remove it: nothing on a page may run but the site's own script files";
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let documents: Vec<&Document> = input.site.documents().collect();
-    let written: Vec<Diagnostic> = documents
-        .par_iter()
-        .flat_map_iter(|document| in_document(document))
-        .collect();
-    if !written.is_empty() {
-        // Their pages hold the same, and would be named again.
-        return written;
+fn on_site(input: &Input, on_pages: &[Diagnostic]) -> Vec<Diagnostic> {
+    if on_pages.iter().any(|found| found.rule == RULE.name) {
+        // What readers get holds the same, and it would be named again.
+        return Vec::new();
     }
     // `unfit-logo` names the hospital's own file, which is where its logo is mended.
     let logo = input.site.hospital.as_ref().and_then(|hospital| {
         let logo = hospital.logo.as_ref()?;
-        hospital.files.get(&logo.file.value)
+        hospital.files.get(&logo.file.value).map(Content::from)
     });
     in_published(input.published, logo)
 }
 
-fn in_document(document: &Document) -> Vec<Diagnostic> {
+fn on_page(document: &Document, _: &Context) -> Vec<Diagnostic> {
     let tree = &document.tree;
     let mut found: Vec<(Span, String)> = Vec::new();
     for step in tree.walk(tree.root()) {
@@ -100,18 +94,19 @@ fn in_document(document: &Document) -> Vec<Diagnostic> {
 }
 
 /// What runs in the pages and drawings that readers get, but for a file that is `except`.
-fn in_published(published: &Files, except: Option<&Bytes>) -> Vec<Diagnostic> {
+fn in_published(published: &Files, except: Option<Content>) -> Vec<Diagnostic> {
     let files: Vec<_> = published
         .iter()
         .filter(|(path, _)| is_page(path) || path.ends_with(".svg"))
-        .filter(|(_, content)| Some(*content) != except)
+        .filter(|(_, content)| Some(*content) != except.as_ref())
         .collect();
     files
         .par_iter()
         .flat_map_iter(|(path, content)| {
             // Faster for text that is sound than the lossy reading alone.
-            let text = std::str::from_utf8(content)
-                .map_or_else(|_| String::from_utf8_lossy(content), Cow::Borrowed);
+            let content = content.bytes();
+            let text = std::str::from_utf8(&content)
+                .map_or_else(|_| String::from_utf8_lossy(&content), Cow::Borrowed);
             let may_load = is_page(path);
             let found: Vec<_> = tags(&text)
                 .filter(|tag| !is_named_by_its_sum(tag, &text))

@@ -1,8 +1,6 @@
 #![doc = include_str!("hidden_direction.md")]
 
-use rayon::prelude::*;
-
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::site::{self, Document};
 
@@ -10,24 +8,24 @@ pub const RULE: Rule = Rule {
     name: "hidden-direction",
     documentation: include_str!("hidden_direction.md"),
     applies: |_| true,
-    find,
+    find: Find::Both(on_page, on_site),
 };
 
 /// Folders of text that readers get, beside the pages.
 const FOLDERS: [&str; 2] = ["templates", "reference"];
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let documents: Vec<&Document> = input.site.documents().collect();
-    let mut diagnostics: Vec<Diagnostic> = documents
-        .par_iter()
-        .flat_map_iter(|document| in_source(&document.source))
-        .collect();
+fn on_page(document: &Document, _: &Context) -> Vec<Diagnostic> {
+    in_source(&document.source)
+}
+
+fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     for (path, content) in FOLDERS
         .iter()
         .flat_map(|folder| input.site.files.under(folder))
     {
         // What is not UTF-8 is reported by whoever needs it.
-        if let Ok(source) = site::decode(path, content) {
+        if let Ok(source) = site::decode(path, content.bytes()) {
             diagnostics.extend(in_source(&source));
         }
     }

@@ -264,7 +264,7 @@ mod tests {
             .expect("well formed");
         tree.insert("content/a.md", page).expect("well formed");
         let site = site::load(tree, &site::Settings::default()).value;
-        let document = &site.pages[0].document;
+        let document = &site.open(&site.pages[0].document);
         let mut faults = faults(document, true);
         faults.sort_by_key(|fault| fault.span.start);
         let found: Vec<_> = faults

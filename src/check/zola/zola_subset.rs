@@ -1,8 +1,9 @@
 #![doc = include_str!("zola_subset.md")]
 
-use crate::check::{Input, Rule};
+use crate::check::{Context, Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site;
+use crate::site::Document;
 
 use super::{content, order, template};
 
@@ -10,33 +11,36 @@ pub const RULE: Rule = Rule {
     name: "zola-subset",
     documentation: include_str!("zola_subset.md"),
     applies: |_| true,
-    find,
+    find: Find::Both(on_page, on_site),
 };
 
-fn find(input: &Input) -> Vec<Diagnostic> {
-    let rules = &input.site.config.rules;
+fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
+    let rules = &context.site.config.rules;
     let is_strict = rules.evidence || rules.accessibility;
     let mut diagnostics = Vec::new();
-    for document in input.site.documents() {
-        for fault in content::faults(document, is_strict) {
-            diagnostics.push(
-                Diagnostic::error(RULE.name, fault.message)
-                    .at(&document.source, fault.span)
-                    .help(fault.help),
-            );
-        }
+    for fault in content::faults(document, is_strict) {
+        diagnostics.push(
+            Diagnostic::error(RULE.name, fault.message)
+                .at(&document.source, fault.span)
+                .help(fault.help),
+        );
     }
+    diagnostics
+}
+
+fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     for section in order::unsorted(input) {
         let message = "this section does not say how its pages are sorted";
         diagnostics.push(
             Diagnostic::error(RULE.name, message)
-                .at(&section.source, section.front.span.clone())
+                .at(&input.site.source(section), section.front.span.clone())
                 .help("add `sort_by = \"weight\"`: Zola shows them in another order at each run"),
         );
     }
     for (path, content) in input.site.files.under("templates") {
         // A template that is not UTF-8 is reported as it is compiled.
-        let Ok(source) = site::decode(path, content) else {
+        let Ok(source) = site::decode(path, content.bytes()) else {
             continue;
         };
         for fault in template::faults(source.text()) {

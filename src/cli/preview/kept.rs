@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use jiff::civil::Date;
 
+use crate::check;
 use crate::cli::pipeline;
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Files};
@@ -53,7 +54,7 @@ impl Kept {
                 false => Behind::Nothing,
             };
         };
-        if old == Some(&new) {
+        if old.as_ref() == Some(&new) {
             return Behind::Nothing;
         }
         match self.reprint(&place, new) {
@@ -88,7 +89,8 @@ impl Kept {
             self.index = search::files(&self.site).take(&mut found);
             self.published.replace_all(&self.index);
         }
-        found = pipeline::checked(&self.site, &self.published, self.today, found);
+        let on_pages = check::read_pages(&self.site, self.today);
+        found = pipeline::checked(&self.site, &self.published, self.today, on_pages, found);
         (self, found)
     }
 }

@@ -93,11 +93,12 @@ impl Partial {
             .with_min_len(FILES_PER_THREAD)
             .try_for_each(|(path, content)| {
                 let new = self.path.join(path);
-                if old.is_some_and(|old| is_taken_over(&old.join(path), &new, content)) {
+                let content = content.read().map_err(Fault::Disk)?;
+                if old.is_some_and(|old| is_taken_over(&old.join(path), &new, &content)) {
                     return Ok(());
                 }
                 File::create_new(new)
-                    .and_then(|mut file| file.write_all(content))
+                    .and_then(|mut file| file.write_all(&content))
                     .map_err(|error| fault(path, error))
             })
     }

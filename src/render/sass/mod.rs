@@ -24,7 +24,7 @@ pub fn compile(site: &Site, files: &mut Files) -> Vec<Diagnostic> {
     }
     let sheets = site.files.under("sass");
     let sources: Vec<Source> = sheets
-        .filter_map(|(path, content)| crate::site::decode(path, content).ok())
+        .filter_map(|(path, content)| crate::site::decode(path, content.bytes()).ok())
         .collect();
     diagnostics.extend(endless::faults(&sources));
     if !diagnostics.is_empty() {

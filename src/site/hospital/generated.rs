@@ -18,8 +18,8 @@ pub const PRINT_STYLE: &str = "@use \"hospital/print\" as hospital-print;\n";
 const CONTACT_WEIGHT: i64 = 15;
 
 fn config(tree: &Files) -> Option<Table> {
-    let text = std::str::from_utf8(tree.get("config.toml")?).ok()?;
-    toml::from_str(text).ok()
+    let content = tree.get("config.toml")?;
+    toml::from_str(std::str::from_utf8(&content).ok()?).ok()
 }
 
 /// Whether the tree came out of here before.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::draft::{Draft, Trace};
 use super::{CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, logo, replaced};
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
-use crate::files::Files;
+use crate::files::{Content, Files};
 use crate::site::{Placed, is_in_a_template};
 use crate::text::nearest;
 
@@ -249,7 +249,7 @@ impl Overlay {
             }
             let within = index.trim_end_matches("_index.md").to_owned();
             let local = hospital.files.under(&folder.folder.value);
-            let local: Vec<(&str, &bytes::Bytes)> = local.collect();
+            let local: Vec<(&str, &Content)> = local.collect();
             if local.is_empty() {
                 self.missing(&hospital.shown_path(&folder.folder.value), &folder.folder);
             }
@@ -258,7 +258,7 @@ impl Overlay {
                 let target = format!("{within}{below}");
                 let mut source = None;
                 if below.ends_with(".md") {
-                    match crate::site::decode(&hospital.shown_path(path), content) {
+                    match crate::site::decode(&hospital.shown_path(path), content.bytes()) {
                         Ok(text) => source = Some(text),
                         Err(diagnostic) => {
                             self.diagnostics.push(*diagnostic);
@@ -288,7 +288,7 @@ impl Overlay {
             self.missing(&hospital.shown_path(&logo.file.value), &logo.file);
             return None;
         };
-        let placed = logo::place(LOGO, content)?;
+        let placed = logo::place(LOGO, &content)?;
         self.tree.replace(&placed.path, content.clone());
         Some(placed)
     }

@@ -1,5 +1,6 @@
 //! The hospital file as TOML: each key by name and type, and nothing left over unseen.
 
+use bytes::Bytes;
 use toml::de::{DeTable, DeValue};
 
 use super::{
@@ -15,7 +16,7 @@ use crate::site::fields::{self, Fields};
 pub fn read(path: &str, content: &[u8]) -> Reported<Hospital> {
     let mut hospital = Hospital::default();
     let mut diagnostics = Vec::new();
-    match crate::site::decode(path, content) {
+    match crate::site::decode(path, Bytes::copy_from_slice(content)) {
         Ok(source) => {
             match fields::parse(&source, 0..source.text().len(), RULE) {
                 Ok(table) => {

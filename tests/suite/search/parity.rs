@@ -35,20 +35,18 @@ struct Browser {
 
 impl Browser {
     fn with(files: &Files, lang: &str) -> Self {
-        let root = files.get(&format!("search/{lang}.js")).expect("a root");
-        let root = String::from_utf8_lossy(root);
+        let root = files.text(&format!("search/{lang}.js")).expect("a root");
         let scripts: Rc<BTreeMap<String, String>> = Rc::new(
             files
                 .under("search")
-                .filter_map(|(path, content)| {
+                .filter_map(|(path, _)| {
                     let name = path.strip_prefix("search/")?.strip_suffix(".js")?;
                     let name = match name.rsplit_once('/') {
                         None if name == lang => "root",
                         Some((folder, name)) if root.contains(folder) => name,
                         _ => return None,
                     };
-                    let script = String::from_utf8(content.to_vec()).ok()?;
-                    Some((name.to_owned(), script))
+                    Some((name.to_owned(), files.text(path)?))
                 })
                 .collect(),
         );

@@ -25,7 +25,7 @@ pub fn differences(zola: &Files, ours: &Files) -> Vec<String> {
             let difference = match (zola.get(path), ours.get(path)) {
                 (Some(_), None) => "only Zola writes this file".to_owned(),
                 (None, Some(_)) => "only we write this file".to_owned(),
-                (zola, ours) => in_file(path, zola?, ours?)?,
+                (zola, ours) => in_file(path, &zola?, &ours?)?,
             };
             Some(format!("{path}: {difference}"))
         })
