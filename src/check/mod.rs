@@ -14,6 +14,7 @@ pub mod readability;
 mod safety;
 mod zola;
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -235,6 +236,7 @@ fn allowance(allowing: &Allowing, finding: &Diagnostic) -> Option<Place> {
 /// Allowances that name no rule, or that nothing on the page needs any more.
 fn needless_allowances(document: &Entry, site: &Site, used: &HashSet<Place>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let source = LazyCell::new(|| site.source(document));
     for (index, (rule, _)) in document.front.provenance.allow.iter().enumerate() {
         let names = RULES.iter().map(|rule| rule.name);
         if !names.clone().any(|name| name == rule.value) {
@@ -244,7 +246,7 @@ fn needless_allowances(document: &Entry, site: &Site, used: &HashSet<Place>) -> 
             };
             diagnostics.push(
                 Diagnostic::error("front-matter", format!("there is no rule `{}`", rule.value))
-                    .at(&site.source(document), rule.span.clone())
+                    .at(&source, rule.span.clone())
                     .help(help),
             );
         } else if !used.contains(&(document.source_path(), index)) {
@@ -253,7 +255,7 @@ fn needless_allowances(document: &Entry, site: &Site, used: &HashSet<Place>) -> 
                     "front-matter",
                     format!("nothing on this page needs `{}` to be allowed", rule.value),
                 )
-                .at(&site.source(document), rule.span.clone())
+                .at(&source, rule.span.clone())
                 .help("remove the line"),
             );
         }

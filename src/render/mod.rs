@@ -23,6 +23,7 @@ mod sitemap;
 mod templates;
 mod value;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -33,7 +34,7 @@ use tera::Context;
 
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::{Content, Files};
-use crate::site::{Document, Entry, Place, Site};
+use crate::site::{Document, Place, Site};
 
 pub use document::INPUT_SUM;
 pub use glossary::GlossaryLinks;
@@ -214,21 +215,21 @@ fn lone_pages(
         site,
     ));
     for document in site.documents() {
+        let opened = LazyCell::new(|| site.open(document));
         for alias in &document.front.aliases {
             let made_from = format!("an alias of content/{}", document.path);
-            let fault = match alias_page(document, &alias.value, templates, site) {
+            let fault = match alias_page(&opened, &alias.value, templates, site) {
                 Ok((path, html)) => clash::add(files, &path, html, &made_from, site),
                 Err(diagnostic) => Some(*diagnostic),
             };
-            let place = |fault: Diagnostic| fault.at(&site.source(document), alias.span.clone());
-            diagnostics.extend(fault.map(place));
+            diagnostics.extend(fault.map(|fault| fault.at(&opened.source, alias.span.clone())));
         }
     }
     diagnostics
 }
 
 fn alias_page(
-    document: &Entry,
+    document: &Document,
     alias: &str,
     templates: &templates::Templates,
     site: &Site,
@@ -245,7 +246,7 @@ fn alias_page(
     // Zola tells this template nothing else.
     let mut context = Context::new();
     context.insert("url", &site.config.permalink(&document.address));
-    let html = templates.render(TEMPLATE, &context, Some(&site.open(document)))?;
+    let html = templates.render(TEMPLATE, &context, Some(document))?;
     let trimmed = alias.trim_matches('/');
     let path = if trimmed.ends_with(".html") {
         trimmed.to_owned()

@@ -133,15 +133,16 @@ fn address_attribute(tree: &Tree, node: NodeId) -> Option<&'static str> {
     }
 }
 
-/// Resolves the links of the document at `entry`, which are as `written`. `open` gives it with its words.
+/// Resolves the links of the document of `outline`, which are as `written`; `open` gives it with its words.
 pub fn resolve(
-    entry: &Outline,
+    outline: &Outline,
     written: Vec<Written>,
     known: &Known,
-    open: impl Fn() -> Document,
+    open: impl FnOnce() -> Document,
 ) -> Resolved {
     let mut resolved = Resolved::default();
-    let raw_ids = LazyCell::new(|| ids_beside_headings(&open().tree));
+    let document = LazyCell::new(open);
+    let raw_ids = LazyCell::new(|| ids_beside_headings(&document.tree));
     let mut faults = 0;
     for Written {
         node,
@@ -149,13 +150,13 @@ pub fn resolve(
         address,
     } in written
     {
-        let target = match target(entry, known, &address, &raw_ids, faults < HINTS) {
+        let target = match target(outline, known, &address, &raw_ids, faults < HINTS) {
             Ok(target) => target,
             Err(fault) => {
                 faults += 1;
                 resolved.diagnostics.push(
                     Diagnostic::error(fault.rule, fault.message)
-                        .at(&open().source, span.clone())
+                        .at(&document.source, span.clone())
                         .label("leads nowhere")
                         .help(fault.help),
                 );

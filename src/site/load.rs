@@ -74,11 +74,12 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     let read: Vec<_> = take_markdown(&mut files)
         .into_par_iter()
         .map(|(path, content)| {
-            let (read, diagnostics) = read_document(&path, content, &config);
-            (
-                read.map(|read| read.kept(settings.spool.as_ref())),
-                diagnostics,
-            )
+            let (mut read, diagnostics) = read_document(&path, content, &config);
+            if let (Some(read), Some(spool)) = (&mut read, &settings.spool) {
+                read.document.let_go();
+                read.content = spool.put(read.content.bytes());
+            }
+            (read, diagnostics)
         })
         .collect();
 
@@ -87,9 +88,9 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     let mut written = FxHashMap::default();
     for (read, found) in read {
         diagnostics.extend(found);
-        if let Some((read, content)) = read {
+        if let Some(read) = read {
             let document = read.document;
-            files.replace(&document.source_path(), content);
+            files.replace(&document.source_path(), read.content);
             written.insert(document.path.clone(), read.links);
             match read.owner {
                 Owner::Section => sections.push(Section {
@@ -148,20 +149,10 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
 pub(super) struct Read {
     owner: Owner,
     pub document: Entry,
+    /// Of the file.
+    pub content: Content,
     /// The links in it, not resolved.
     pub links: Vec<Written>,
-}
-
-impl Read {
-    /// With the content of the file, and with its words let go if that can be put aside in `spool`.
-    fn kept(mut self, spool: Option<&Spool>) -> (Self, Content) {
-        let bytes = self.document.source(&Files::new()).bytes();
-        let Some(spool) = spool else {
-            return (self, bytes.into());
-        };
-        self.document.let_go();
-        (self, spool.put(bytes))
-    }
 }
 
 /// `None` if there is nothing to make a document of.
@@ -226,6 +217,7 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
     };
     let read = Read {
         owner,
+        content: source.bytes().into(),
         document: Entry::new(outline, source, tree),
         links,
     };

@@ -47,12 +47,12 @@ impl Site {
             return None;
         }
         document.set_links(resolved.links, &self.config);
-        let (new_words, old_words) = (self.source(&document), self.source(&old));
-        let reach = match has_same_outline((&document, &new_words), (&old, &old_words)) {
+        let words = (self.source(&document), self.source(&old));
+        let reach = match has_same_outline((&document, &words.0), (&old, &words.1)) {
             true => Reach::Itself,
             false => Reach::Others,
         };
-        self.files.replace(&source, new_words.bytes());
+        self.files.replace(&source, read.content);
         *self.at_mut(place) = document;
         Some(reach)
     }

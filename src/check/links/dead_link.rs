@@ -1,5 +1,6 @@
 #![doc = include_str!("dead_link.md")]
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -35,11 +36,12 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     let mut reported = Reported::default();
     let mut diagnostics = Vec::new();
     for document in input.site.documents() {
+        let source = LazyCell::new(|| input.site.source(document));
         for link in &document.links {
             if let Some(missing) = reported.take_note(document, link, &published) {
                 let with_hint = diagnostics.len() < HINTS;
                 let diagnostic = describe(&missing, &published, with_hint);
-                diagnostics.push(diagnostic.at(&input.site.source(document), link.span.clone()));
+                diagnostics.push(diagnostic.at(&source, link.span.clone()));
             }
         }
     }
