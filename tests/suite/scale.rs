@@ -55,7 +55,9 @@ fn build(place: &Path, before: &str) -> (Option<i32>, String) {
     let mut bash = Command::new("bash");
     bash.args(["-c", &script])
         .current_dir(place)
-        .env("RAYON_NUM_THREADS", "2");
+        .env("RAYON_NUM_THREADS", "2")
+        // To list the calls takes memory, too, and the standard library waits for ever where it finds none.
+        .env("RUST_BACKTRACE", "0");
     let outcome = outcome(&mut bash);
     (outcome.code, outcome.stderr)
 }
@@ -79,12 +81,9 @@ fn a_page_of_a_large_site_takes_no_longer_than_one_of_a_small_site() {
 
 /// A limit of the system, so that a program that takes more ends as it does where there is no more.
 #[test]
-fn two_thousand_pages_fit_into_the_memory_that_they_are_promised() {
+fn ten_thousand_pages_fit_into_a_hundred_megabytes() {
     let place = folder();
-    large_site(place.path(), 2000);
-    let (code, said) = build(place.path(), &format!("ulimit -d {MOST_KB};"));
+    large_site(place.path(), 10_000);
+    let (code, said) = build(place.path(), "ulimit -d 100000;");
     assert_eq!(code, Some(0), "{said}");
 }
-
-/// A fifth more than they take.
-const MOST_KB: u32 = 84_000;

@@ -329,12 +329,18 @@ fn end_of(files: Files, seed: u64) {
 
 /// A small site with `body` on its page, built; the exit code and what was said.
 fn build(body: &str) -> (Option<i32>, String) {
+    build_under("", body)
+}
+
+/// As [`build`], with `rules` at the end of its config.
+fn build_under(rules: &str, body: &str) -> (Option<i32>, String) {
     let place = folder();
+    let config = format!("base_url = \"/\"\n{rules}");
     let page = format!("+++\ntitle = \"A\"\n+++\n{body}");
     let contents = "{% for heading in page.toc %}<a href=\"#{{ heading.id }}\">{{ heading.title }}</a>\
         {% endfor %}{{ page.content | safe }}";
     for (path, text) in [
-        ("config.toml", "base_url = \"/\"\n"),
+        ("config.toml", config.as_str()),
         ("content/_index.md", "+++\ntitle = \"H\"\n+++\n"),
         ("content/a.md", &page),
         ("templates/index.html", "{{ section.content | safe }}"),
@@ -383,6 +389,18 @@ fn a_page_of_any_size_and_depth_is_built_in_time() {
         let (code, said) = build(&body);
         assert_eq!(code, Some(0), "{name}: {said:.300}");
     }
+}
+
+#[test]
+fn rules_about_words_read_a_page_of_any_size_in_time() {
+    let rules = "[extra.rules]\naccessibility = true\nreadability = true\n";
+    let mut body = String::new();
+    for place in 0..20_000 {
+        writeln!(body, "## Part {place}\n\nSome words.\n").expect("a string");
+    }
+    let (code, said) = build_under(rules, &body);
+    assert_eq!(code, Some(1), "{said:.300}");
+    assert!(said.contains("missing-description"), "{said:.300}");
 }
 
 #[test]

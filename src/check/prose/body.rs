@@ -80,8 +80,8 @@ impl<'s> Body<'s> {
         let part = part_of(&element.name, self.open.last().copied());
         self.open.extend(part);
         self.start(part.is_some());
-        let mut headings = self.document.headings.iter();
-        if let Some(heading) = headings.position(|heading| heading.node == node) {
+        let headings = &self.document.headings;
+        if let Ok(heading) = headings.binary_search_by_key(&node, |heading| heading.node) {
             self.block.heading = Some(heading);
         }
     }
