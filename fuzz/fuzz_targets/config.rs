@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use rfa_guide::diagnostic::has_errors;
 use rfa_guide::site::Settings;
-use rfa_guide_fuzz::{hold_document, hold_reading, on_one_thread, tree};
+use rfa_guide_fuzz::{hold_documents, hold_reading, on_one_thread, tree};
 
 fuzz_target!(init: on_one_thread(), |config: &str| {
     let tree = tree(&[
@@ -23,5 +23,5 @@ fuzz_target!(init: on_one_thread(), |config: &str| {
     let base = site.config.base_path();
     assert!(base.is_empty() || (base.starts_with('/') && !base.ends_with('/')), "{base}");
     assert!(site.config.permalink("/a/").ends_with("/a/"));
-    site.documents().for_each(hold_document);
+    hold_documents(&site);
 });

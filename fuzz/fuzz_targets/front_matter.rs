@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 use rfa_guide::diagnostic::has_errors;
 use rfa_guide::site::Settings;
-use rfa_guide_fuzz::{hold_document, hold_reading, on_one_thread, tree};
+use rfa_guide_fuzz::{hold_documents, hold_reading, on_one_thread, tree};
 
 const CONFIG: &str = "base_url = \"/\"\n[extra.rules]\ncheck_dates = true\naccessibility = true\n";
 
@@ -27,8 +27,8 @@ fuzz_target!(init: on_one_thread(), |head: &str| {
         if has_errors(&findings) {
             continue;
         }
-        site.documents().for_each(hold_document);
-        let document = site.documents().find(|document| document.source.path() == path);
+        hold_documents(&site);
+        let document = site.documents().find(|document| document.source_path() == path);
         let document = document.expect("a page without a finding is a page");
         // A line of `+++` ends the head earlier than its author thought.
         if head.lines().any(|line| line.trim_end() == "+++") {

@@ -43,8 +43,13 @@ pub fn hold_findings(findings: &[Diagnostic]) {
     json(findings);
 }
 
-/// The address of `document` leads nowhere but into the site, and every link has its place.
-pub fn hold_document(document: &Document) {
+/// The address of each document of `site` leads nowhere but into the site, and every link has its place.
+pub fn hold_documents(site: &Site) {
+    site.documents()
+        .for_each(|document| hold_document(&site.open(document)));
+}
+
+fn hold_document(document: &Document) {
     let path = document.output_path();
     assert!(Files::new().insert(&path, "").is_ok(), "{path}");
     let source = document.source.text();
@@ -67,7 +72,7 @@ pub fn build(tree: Files, settings: &site::Settings) -> (Site, Files, Vec<Diagno
     let today = jiff::civil::date(2026, 11, 21);
     let mut published = Files::new();
     if !has_errors(&findings) {
-        site.documents().for_each(hold_document);
+        hold_documents(&site);
         let rendered = render::site(&site).take(&mut findings);
         let settings = render::Settings::of(&site, today);
         published = render::publish(rendered, &settings).expect("our own pages are UTF-8");
