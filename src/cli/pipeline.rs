@@ -382,3 +382,27 @@ fn start(diagnostic: &Diagnostic) -> Option<(&str, usize)> {
     let (_, span) = diagnostic.place.as_ref()?;
     Some((diagnostic.path(), span.start))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_aside_and_lost_is_a_fault_of_the_machine_and_no_panic() {
+        let spool = Spool::new().expect("a temporary file");
+        let settings = site::Settings {
+            spool: Some(spool.clone()),
+            ..site::Settings::default()
+        };
+        let site = site::load(files::embedded(), &settings).value;
+        spool.lose();
+        let today = jiff::civil::date(2026, 11, 21);
+        let reader = check::Reader::of(&site, today);
+        let look = |document: &Document| reader.read(document);
+        let made = render::published(&site, render::Settings::of(&site, today), look);
+        let (published, _) = made.expect("blanks are UTF-8");
+        search::files(&site);
+        checked(&site, &published.value, today, reader.found(), Vec::new());
+        spool.check().expect_err("it was lost");
+    }
+}

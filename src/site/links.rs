@@ -170,6 +170,10 @@ pub fn resolve(
 
 /// Writes the addresses that readers get into `tree`, the document's of `outline`.
 pub fn write_addresses(tree: &mut Tree, outline: &Outline, config: &Config) {
+    // A text that could not be read again is blank, and whoever put it aside tells of it.
+    if tree.children(tree.root()).next().is_none() {
+        return;
+    }
     for link in &outline.links {
         let attribute = address_attribute(tree, link.node);
         let attribute = attribute.expect("links were found among the elements");

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-use crate::program::{folder, outcome, write};
+use crate::program::{contents, folder, outcome, write};
 
 /// A site of so many `pages`, forty in a section: each with headings, links to other pages and 600 words.
 fn large_site(place: &Path, pages: usize) {
@@ -77,6 +77,22 @@ fn a_page_of_a_large_site_takes_no_longer_than_one_of_a_small_site() {
     let small = seconds(200) / 200.0;
     let large = seconds(1600) / 1600.0;
     assert!(large < small * 1.5, "{small} and {large} s a page");
+}
+
+/// The disk that takes what is put aside may be missing, or full before everything is there.
+#[test]
+fn where_nothing_can_be_put_aside_the_site_is_the_same() {
+    let place = folder();
+    large_site(place.path(), 2200);
+    let built = |before: &str| {
+        let (code, said) = build(place.path(), before);
+        assert_eq!(code, Some(0), "{before}: {said}");
+        contents(&place.path().join("public"))
+    };
+    let site = built("");
+    for before in ["export TMPDIR=/nowhere;", "trap '' XFSZ; ulimit -f 1000;"] {
+        assert!(built(before) == site, "{before}");
+    }
 }
 
 /// A limit of the system, so that a program that takes more ends as it does where there is no more.

@@ -50,7 +50,7 @@ impl<'a> Published<'a> {
             .then_some(Cow::Owned(index))
     }
 
-    /// The ids on the page at `path`, sorted; `None` if no page of UTF-8 is there.
+    /// The ids on the page at `path`, sorted; `None` if no page is there.
     pub fn ids(&self, path: &str) -> Option<&[String]> {
         let ids = self.ids.get(path).filter(|_| is_page(path))?;
         let read = || {
