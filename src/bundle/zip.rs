@@ -29,7 +29,7 @@ pub fn pack(files: &Files) -> anyhow::Result<Bytes> {
     let packed: Vec<Vec<u8>> = entries
         .par_iter()
         .map(|(path, content)| {
-            pack_one(path, &content.bytes())
+            pack_one(path, &content.read()?)
                 .with_context(|| format!("cannot put {path} into the zip"))
         })
         .collect::<anyhow::Result<_>>()?;

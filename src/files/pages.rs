@@ -16,7 +16,9 @@ pub fn rewrite_pages<E: Into<anyhow::Error>>(
     change: impl Fn(&str, &str) -> Result<Option<String>, E> + Sync,
 ) -> anyhow::Result<Files> {
     let rewrite = |path: &str, content: &mut Content| {
-        let bytes = content.bytes();
+        let bytes = content
+            .read()
+            .with_context(|| format!("{path} cannot be read again"))?;
         let html =
             std::str::from_utf8(&bytes).with_context(|| format!("{path} is not UTF-8 text"))?;
         let changed = change(path, html)

@@ -14,11 +14,14 @@ pub struct Content(Place);
 #[derive(Clone)]
 enum Place {
     Memory(Bytes),
-    Aside {
-        spool: Spool,
-        start: u64,
-        length: usize,
-    },
+    Aside(Aside),
+}
+
+#[derive(Clone)]
+struct Aside {
+    spool: Spool,
+    start: u64,
+    length: usize,
 }
 
 /// A place for contents that are read again later. Cheap to clone.
@@ -57,11 +60,11 @@ impl Spool {
         if tape.write(&content).is_err() {
             return Content(Place::Memory(content));
         }
-        Content(Place::Aside {
+        Content(Place::Aside(Aside {
             spool: self.clone(),
             start,
             length: content.len(),
-        })
+        }))
     }
 
     /// # Errors
@@ -102,7 +105,7 @@ impl Content {
     pub fn len(&self) -> usize {
         match &self.0 {
             Place::Memory(bytes) => bytes.len(),
-            Place::Aside { length, .. } => *length,
+            Place::Aside(aside) => aside.length,
         }
     }
 
@@ -115,11 +118,7 @@ impl Content {
     pub fn read(&self) -> io::Result<Bytes> {
         match &self.0 {
             Place::Memory(bytes) => Ok(bytes.clone()),
-            Place::Aside {
-                spool,
-                start,
-                length,
-            } => spool.tape().read(*start, *length),
+            Place::Aside(aside) => aside.spool.tape().read(aside.start, aside.length),
         }
     }
 
@@ -127,8 +126,8 @@ impl Content {
     /// it. [`Spool::check`] tells of it.
     pub fn bytes(&self) -> Bytes {
         self.read().unwrap_or_else(|error| {
-            if let Place::Aside { spool, .. } = &self.0 {
-                spool.tape().fault.get_or_insert(error);
+            if let Place::Aside(aside) = &self.0 {
+                aside.spool.tape().fault.get_or_insert(error);
             }
             vec![b'\n'; self.len()].into()
         })
@@ -138,7 +137,7 @@ impl Content {
     pub fn followed_by(&self, bytes: Bytes) -> Self {
         match &self.0 {
             Place::Memory(_) => bytes.into(),
-            Place::Aside { spool, .. } => spool.put(bytes),
+            Place::Aside(aside) => aside.spool.put(bytes),
         }
     }
 
@@ -148,20 +147,9 @@ impl Content {
             (Place::Memory(one), Place::Memory(other)) => {
                 one.as_ptr() == other.as_ptr() && one.len() == other.len()
             }
-            (
-                Place::Aside {
-                    spool,
-                    start,
-                    length,
-                },
-                Place::Aside {
-                    spool: other_spool,
-                    start: other_start,
-                    length: other_length,
-                },
-            ) => {
-                (start, length) == (other_start, other_length)
-                    && Arc::ptr_eq(&spool.0, &other_spool.0)
+            (Place::Aside(one), Place::Aside(other)) => {
+                (one.start, one.length) == (other.start, other.length)
+                    && Arc::ptr_eq(&one.spool.0, &other.spool.0)
             }
             _ => false,
         }
