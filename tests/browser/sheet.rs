@@ -164,7 +164,9 @@ fn saves_and_opens(sheet: &Sheet, expected: &[&str]) {
         });";
     sheet.run(saved);
     sheet.press("[data-do=save]", &[ENTER]);
-    assert_eq!(sheet.run("return window.savedAs;"), "my-questions.json");
+    // The first touch since the reload brings the script that saves; until it is there the press waits.
+    let saved_as = sheet.browser.session.wait_for("return window.savedAs;");
+    assert_eq!(saved_as, "my-questions.json", "{engine:?}");
     let read = "const done = arguments[arguments.length - 1]; window.saved.text().then(done);";
     let text = sheet.browser.session.run_async(read, json!([]));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("saved-{engine:?}"));
