@@ -389,13 +389,12 @@ mod tests {
 
     #[test]
     fn what_was_put_aside_and_lost_is_a_fault_of_the_machine_and_no_panic() {
-        let spool = Spool::new().expect("a temporary file");
+        let spool = Spool::that_loses_all();
         let settings = site::Settings {
             spool: Some(spool.clone()),
             ..site::Settings::default()
         };
         let site = site::load(files::embedded(), &settings).value;
-        spool.lose();
         let today = jiff::civil::date(2026, 11, 21);
         let reader = check::Reader::of(&site, today);
         let look = |document: &Document| reader.read(document);

@@ -2,8 +2,9 @@
 //! gone as soon as the program is, however it ends.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
@@ -24,15 +25,16 @@ struct Aside {
     length: usize,
 }
 
-/// A place for contents that are read again later. Cheap to clone.
+/// A place for contents that are read again later. Cheap to clone; nobody waits for another who reads or writes.
 #[derive(Clone)]
-pub struct Spool(Arc<Mutex<Tape>>);
+pub struct Spool(Arc<Tape>);
 
 struct Tape {
     file: File,
-    length: u64,
+    /// Where the next content goes.
+    end: AtomicU64,
     /// What went wrong at first, if anything did.
-    fault: Option<io::Error>,
+    fault: Mutex<Option<io::Error>>,
 }
 
 impl std::fmt::Debug for Spool {
@@ -45,58 +47,100 @@ impl Spool {
     /// # Errors
     /// The system gives no temporary file.
     pub fn new() -> io::Result<Self> {
-        let tape = Tape {
-            file: tempfile::tempfile()?,
-            length: 0,
-            fault: None,
-        };
-        Ok(Self(Arc::new(Mutex::new(tape))))
+        tempfile::tempfile().map(Self::on)
+    }
+
+    fn on(file: File) -> Self {
+        Self(Arc::new(Tape {
+            file,
+            end: AtomicU64::new(0),
+            fault: Mutex::default(),
+        }))
     }
 
     /// Puts `content` aside. Where the disk has no room for it, it stays in memory.
     pub fn put(&self, content: Bytes) -> Content {
-        let mut tape = self.tape();
-        let start = tape.length;
-        if tape.write(&content).is_err() {
+        let length = content.len();
+        let start = self.0.end.fetch_add(length as u64, Ordering::Relaxed);
+        if positioned::write(&self.0.file, &content, start).is_err() {
             return Content(Place::Memory(content));
         }
         Content(Place::Aside(Aside {
             spool: self.clone(),
             start,
-            length: content.len(),
+            length,
         }))
     }
 
     /// # Errors
     /// Something that was put aside could not be read again, and was taken for blank since.
     pub fn check(&self) -> io::Result<()> {
-        self.tape().fault.take().map_or(Ok(()), Err)
+        let mut fault = self.0.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        fault.take().map_or(Ok(()), Err)
     }
 
-    /// Loses all that was put aside, and takes nothing more.
+    fn take_note(&self, error: io::Error) {
+        let mut fault = self.0.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        fault.get_or_insert(error);
+    }
+
+    /// A place that takes everything and gives nothing back.
     #[cfg(test)]
-    pub fn lose(&self) {
-        self.tape().file = File::open("/dev/null").expect("it is everywhere");
-    }
-
-    fn tape(&self) -> MutexGuard<'_, Tape> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn that_loses_all() -> Self {
+        let nowhere = File::options().read(true).write(true).open("/dev/null");
+        Self::on(nowhere.expect("it is everywhere"))
     }
 }
 
-impl Tape {
-    fn write(&mut self, content: &[u8]) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(self.length))?;
-        self.file.write_all(content)?;
-        self.length += content.len() as u64;
+impl Aside {
+    fn read(&self) -> io::Result<Bytes> {
+        let mut content = vec![0; self.length];
+        positioned::read(&self.spool.0.file, &mut content, self.start)?;
+        Ok(content.into())
+    }
+}
+
+/// Reading and writing at a place, which no thread has to wait for another to do.
+#[cfg(unix)]
+mod positioned {
+    use std::os::unix::fs::FileExt as _;
+    use std::{fs::File, io};
+
+    pub fn read(file: &File, content: &mut [u8], start: u64) -> io::Result<()> {
+        file.read_exact_at(content, start)
+    }
+
+    pub fn write(file: &File, content: &[u8], start: u64) -> io::Result<()> {
+        file.write_all_at(content, start)
+    }
+}
+
+/// The same, with what Windows has for it.
+#[cfg(windows)]
+mod positioned {
+    use std::os::windows::fs::FileExt as _;
+    use std::{fs::File, io};
+
+    pub fn read(file: &File, content: &mut [u8], start: u64) -> io::Result<()> {
+        let mut done = 0;
+        while done < content.len() {
+            match file.seek_read(&mut content[done..], start + done as u64)? {
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                count => done += count,
+            }
+        }
         Ok(())
     }
 
-    fn read(&mut self, start: u64, length: usize) -> io::Result<Bytes> {
-        let mut content = vec![0; length];
-        self.file.seek(SeekFrom::Start(start))?;
-        self.file.read_exact(&mut content)?;
-        Ok(content.into())
+    pub fn write(file: &File, content: &[u8], start: u64) -> io::Result<()> {
+        let mut done = 0;
+        while done < content.len() {
+            match file.seek_write(&content[done..], start + done as u64)? {
+                0 => return Err(io::ErrorKind::WriteZero.into()),
+                count => done += count,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -118,7 +162,7 @@ impl Content {
     pub fn read(&self) -> io::Result<Bytes> {
         match &self.0 {
             Place::Memory(bytes) => Ok(bytes.clone()),
-            Place::Aside(aside) => aside.spool.tape().read(aside.start, aside.length),
+            Place::Aside(aside) => aside.read(),
         }
     }
 
@@ -127,7 +171,7 @@ impl Content {
     pub fn bytes(&self) -> Bytes {
         self.read().unwrap_or_else(|error| {
             if let Place::Aside(aside) = &self.0 {
-                aside.spool.tape().fault.get_or_insert(error);
+                aside.spool.take_note(error);
             }
             vec![b'\n'; self.len()].into()
         })
@@ -196,9 +240,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_again_is_told() {
-        let spool = Spool::new().expect("a temporary file");
+        let spool = Spool::that_loses_all();
         let content = spool.put(Bytes::from_static(b"words"));
-        spool.lose();
         assert_eq!(content.bytes(), "\n\n\n\n\n");
         let fault = spool.check().expect_err("it was cut short");
         assert_eq!(fault.kind(), io::ErrorKind::UnexpectedEof);
