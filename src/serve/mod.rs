@@ -7,6 +7,7 @@
 //! proxy speaks; any request with content; any file that is not in memory.
 
 mod access_log;
+mod background;
 mod coding;
 mod connection;
 mod connections;

@@ -18,7 +18,7 @@ use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Wat
 use tokio::sync::watch;
 
 use super::edition::Edition;
-use super::{Change, Watch};
+use super::{Change, Watch, background};
 use crate::files::Files;
 
 /// How long it must be quiet before we look: editors write a file in several steps.
@@ -78,10 +78,14 @@ pub fn start(watch: Watch, editions: watch::Sender<Arc<Edition>>) -> anyhow::Res
     let (built, to_build) = channel();
     let building = Arc::clone(&show);
     thread::spawn(move || {
+        let background = background::threads();
         while to_build.recv().is_ok() {
             // However many changes wait, one build shows them all.
             while to_build.try_recv().is_ok() {}
-            building.rebuild();
+            match &background {
+                Some(threads) => threads.install(|| building.rebuild()),
+                None => building.rebuild(),
+            }
         }
     });
     thread::spawn(move || {
