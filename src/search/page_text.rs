@@ -55,6 +55,9 @@ pub fn pages_of(site: &Site) -> Vec<PageText> {
             if is(&publish.glossary, document) {
                 page.parts.extend(glossary_parts(site));
             }
+            if is(&publish.organisations, document) {
+                page.parts.extend(need_parts(site));
+            }
             page.is_emergency = is(&publish.emergency, document);
             page
         })
@@ -64,7 +67,7 @@ pub fn pages_of(site: &Site) -> Vec<PageText> {
 fn page_of(document: &Document) -> PageText {
     let mut summary = document.description().to_owned();
     for line in texts(document, "key_points") {
-        summary.push('\n');
+        end_line_with('.', &mut summary);
         summary.push_str(line);
     }
     let mut keywords: Vec<&str> = texts(document, "keywords").collect();
@@ -102,6 +105,16 @@ fn glossary_parts(site: &Site) -> impl Iterator<Item = Part> {
     })
 }
 
+/// What the page of organisations can help with.
+fn need_parts(site: &Site) -> impl Iterator<Item = Part> {
+    site.organisations.needs.iter().map(|need| Part {
+        anchor: need.id.clone(),
+        heading: need.title.clone(),
+        text: need.intro.clone(),
+        keywords: need.lay.join("\n"),
+    })
+}
+
 fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
     let starts: FxHashMap<NodeId, &Heading> = headings
         .iter()
@@ -132,7 +145,7 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
                         part.text.push_str(alternative);
                     } else {
                         if element.name == "li" && after_item == Some(part.text.len()) {
-                            end_item(part);
+                            end_line_with(';', &mut part.text);
                         }
                         end_line(part, &element.name);
                     }
@@ -142,8 +155,10 @@ fn parts(tree: &Tree, headings: &[Heading]) -> Vec<Part> {
             Step::Leave(node) => {
                 if let Some(element) = tree.element(node) {
                     end_line(part, &element.name);
-                    if element.name == "li" {
-                        after_item = Some(part.text.len());
+                    match element.name.as_ref() {
+                        "li" => after_item = Some(part.text.len()),
+                        "ul" | "ol" => end_line_with('.', &mut part.text),
+                        _ => {}
                     }
                 }
             }
@@ -196,12 +211,16 @@ fn end_line(part: &mut Part, name: &str) {
     }
 }
 
-/// Parts an item from the next, which an excerpt shows on one line, if it does not end like a sentence.
-fn end_item(part: &mut Part) {
-    let item = part.text.trim_end();
-    if item.ends_with(|letter: char| letter.is_alphanumeric() || letter == ')') {
-        part.text.truncate(item.len());
-        part.text.push_str(";\n");
+/// Ends the last line with `mark`, unless it has one or is none: an excerpt shows lines one behind the other.
+fn end_line_with(mark: char, text: &mut String) {
+    let line = text.trim_end();
+    let has_none = line.ends_with(|letter: char| letter.is_alphanumeric() || letter == ')');
+    text.truncate(line.len());
+    if has_none {
+        text.push(mark);
+    }
+    if !text.is_empty() {
+        text.push('\n');
     }
 }
 
@@ -239,7 +258,7 @@ mod tests {
             found,
             [
                 ("", "Own part."),
-                ("one", "Text\nitem;\nitem two\nDeeper\nmore"),
+                ("one", "Text\nitem;\nitem two.\nDeeper\nmore"),
                 ("two", "a b\nc d"),
             ]
         );

@@ -110,6 +110,9 @@ pub struct Publish {
     /// The page, below `content/`, of what cannot wait: the search puts its card above the results
     /// that it is among the first of.
     pub emergency: Option<Placed<String>>,
+    /// The page, below `content/`, that lists `reference/organisations.toml` by need: the search finds each
+    /// need there.
+    pub organisations: Option<Placed<String>>,
     /// Whether there is a search index.
     pub search: bool,
     /// The zip and the single file lie in the site, and its pages link them.
@@ -321,6 +324,7 @@ pub fn load(files: &Files) -> Reported<Config> {
             config.publish = Publish {
                 glossary: publish.string("glossary"),
                 emergency: publish.string("emergency"),
+                organisations: publish.string("organisations"),
                 search: publish.boolean("search").unwrap_or(false),
                 editions: publish.boolean("editions").unwrap_or(false),
                 on_device: publish.boolean("on_device"),

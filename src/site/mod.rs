@@ -36,7 +36,7 @@ pub use headings::{Heading, TocEntry, table_of_contents};
 pub use hospital::Hospital;
 pub use links::{Link, Target};
 pub use load::{ENTRIES, Settings, load};
-pub use organisations::{Mark, Organisation, Organisations};
+pub use organisations::{Mark, Need, Organisation, Organisations};
 pub use reference::{ReferenceText, texts as reference_texts};
 pub use reread::Reach;
 pub use shingles::Shingles;

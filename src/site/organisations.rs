@@ -51,7 +51,18 @@ pub struct Organisations {
     pub reviewed: Option<Placed<Date>>,
     /// The day by which somebody has to do so again.
     pub review_due: Option<Placed<Date>>,
+    pub needs: Vec<Need>,
     pub entries: Vec<Organisation>,
+}
+
+/// Something to need help with.
+#[derive(Debug, Clone, Default)]
+pub struct Need {
+    pub id: String,
+    pub title: String,
+    pub intro: String,
+    /// What people type who need it.
+    pub lay: Vec<String>,
 }
 
 /// One organisation.
@@ -107,21 +118,31 @@ fn read(
     top.allow("needs");
     top.allow("organisations");
     diagnostics.extend(top.finish());
-    let mut need_ids = Vec::new();
     for (need, _) in tables(&table, "needs") {
         let mut fields = Fields::new(source, 0, RULE, "a need", need);
-        need_ids.extend(fields.string("id").map(|id| id.value));
-        fields.allow("title");
-        fields.allow("intro");
+        let mut text = |key| fields.string(key).map_or(String::new(), |text| text.value);
+        let (id, title, intro) = (text("id"), text("title"), text("intro"));
+        let lay = fields.strings("lay").unwrap_or_default().into_iter();
+        organisations.needs.push(Need {
+            id,
+            title,
+            intro,
+            lay: lay.map(|words| words.value).collect(),
+        });
         diagnostics.extend(fields.finish());
     }
+    let need_ids: Vec<&str> = organisations
+        .needs
+        .iter()
+        .map(|need| need.id.as_str())
+        .collect();
     for (entry, span) in tables(&table, "organisations") {
         let mut fields = Fields::new(source, 0, RULE, "an organisation", entry);
         organisations
             .entries
             .push(organisation(source, &mut fields, span));
         for need in fields.strings("needs").unwrap_or_default() {
-            if !need_ids.contains(&need.value) {
+            if !need_ids.contains(&need.value.as_str()) {
                 let message = format!("there is no need `{}`", need.value);
                 fields.report(
                     Diagnostic::error(RULE, message)
