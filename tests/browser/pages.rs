@@ -1,5 +1,7 @@
 //! Every page in every engine, over HTTP and from the disk.
 
+use serde_json::json;
+
 use crate::engine::{ENGINES, Engine};
 use crate::guide;
 use crate::look::{Browser, Finding, nothing_wrong};
@@ -47,4 +49,22 @@ fn pages_are_sound_from_the_disk() {
         }
     }
     nothing_wrong(found);
+}
+
+/// A reader's own larger letters on a phone push nothing off the side of the screen.
+#[test]
+fn large_letters_fit_on_a_phone() {
+    let served = guide::serve(guide::content());
+    let browser = Browser::start(Engine::Chromium, State::Width320);
+    let session = &browser.session;
+    for size in [20, 24, 32] {
+        let letters = json!({"fontSizes": {"standard": size}});
+        session.cdp("Page.setFontSizes", letters);
+        for (_, page) in guide::LAYOUTS {
+            browser.open(&served.address, page);
+            let seen = "return [getComputedStyle(document.documentElement).fontSize, document.documentElement.scrollWidth];";
+            let seen = session.run(seen, json!([]));
+            assert_eq!(seen, json!([format!("{size}px"), 320]), "{page}");
+        }
+    }
 }
