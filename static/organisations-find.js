@@ -5,6 +5,7 @@
   var UK = 'england scotland wales northern-ireland';
   var finder = document.querySelector('.finder'), said = finder.querySelector('[role=status] p');
   var need = finder.elements.need, nation = finder.elements.nation, found = document.createElement('section');
+  var title = found.appendChild(document.createElement('h2'));
   var parts = [].slice.call(document.querySelectorAll('.by-need, .finder ~ .contents, [aria-labelledby=by-nation]'));
   // Each organisation, and a mark where it stands when nothing is chosen. It helps with the needs under
   // which it is told or linked.
@@ -35,6 +36,8 @@
     });
     parts.forEach(function (part) { part.hidden = !isOpen; });
     found.hidden = isOpen;
+    title.textContent = [need, nation].filter(function (select) { return select.value; })
+      .map(function (select) { return select.options[select.selectedIndex].text; }).join(', ');
     said.textContent = count === entries.length ? 'All ' + count + ' organisations are listed.'
       : count === 1 ? '1 organisation fits. It is listed below.'
       : count ? count + ' organisations fit. They are listed below.'
@@ -47,6 +50,7 @@
   }
 
   found.className = 'stack';
+  title.className = 'heading-2';
   finder.parentNode.insertBefore(found, finder.nextSibling);
   [need, nation].forEach(take);
   finder.addEventListener('change', find);
