@@ -77,6 +77,7 @@
       }
       list.appendChild(row);
     });
+    [].slice.call(list.querySelectorAll('textarea')).forEach(grow);
     ticks.forEach(function (box) { box.checked = !!at(my.sheet.list, box.value); });
     fields.forEach(function (field) {
       var value = my.sheet.fields[field.name] || '';
@@ -85,6 +86,13 @@
     });
     one('.sheet__none').hidden = my.sheet.list.length > 0;
     write();
+  }
+
+  // Where a style cannot make a box as high as its words.
+  function grow(area) {
+    if (window.CSS && CSS.supports('field-sizing', 'content')) return;
+    area.style.blockSize = 'auto';
+    area.style.blockSize = area.scrollHeight + 4 + 'px';
   }
 
   // Labels and what was written, for paper, e-mail and copying.
@@ -133,6 +141,7 @@
     else if (asked) put('own-' + Date.now() + Math.random(), asked);
   }
 
+  root.addEventListener('input', function (event) { if (event.target.matches('textarea')) grow(event.target); });
   paper.className = 'paper';
   root.appendChild(paper);
   if (my.isForbidden) trouble('forbidden');
