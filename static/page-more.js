@@ -37,10 +37,12 @@
       var meaning = document.createElement('span');
       meaning.className = 'meaning';
       meaning.id = 'meaning-' + id;
-      meaning.textContent = ' (' + words + ' ';
+      // Within brackets no others: "a bone of the spine (vertebra: …)".
+      var isBracketed = /\($/.test(link.previousSibling && link.previousSibling.textContent);
+      meaning.textContent = (isBracketed ? ': ' : ' (') + words + ' ';
       make(meaning, 'a', 'meaning__link', say.more).href = link.href;
       make(meaning.lastChild, 'span', 'visually-hidden', ': ' + link.textContent);
-      meaning.appendChild(document.createTextNode(')'));
+      if (!isBracketed) meaning.appendChild(document.createTextNode(')'));
       link.parentNode.insertBefore(meaning, link.nextSibling);
       link.setAttribute('aria-controls', meaning.id);
       link.setAttribute('aria-expanded', 'true');
