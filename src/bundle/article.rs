@@ -13,7 +13,8 @@ use crate::files::link;
 
 /// What leads round the site, is for search engines, or waits for a script of its page: the booklet
 /// has one list of contents, and no such script.
-const LEFT_OUT: &str = ".contents, .home__start, .previous-next, .add-question, script, template, meta, [hidden]";
+const LEFT_OUT: &str =
+    ".contents, .home__start, .previous-next, .add-question, script, template, meta, [hidden]";
 
 /// Attributes that name ids.
 const NAMING_IDS: [&str; 5] = [
