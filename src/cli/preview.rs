@@ -110,7 +110,11 @@ impl Preview {
         };
         if !is_late {
             state.found.clone_from(&found);
-            state.kept = kept.or(state.kept.take());
+            if kept.is_some() {
+                // A site of ten thousand pages takes a while to give back, and its author waits for the new one.
+                let old = std::mem::replace(&mut state.kept, kept);
+                rayon::spawn(move || drop(old));
+            }
         }
         Ok((published, found))
     }

@@ -77,7 +77,8 @@ impl Edition {
             let digest = known.unwrap_or_else(|| digest(&content.bytes()));
             (path.to_owned(), digest)
         };
-        files.iter().map(digest_of).collect()
+        let files: Vec<(&str, &Content)> = files.iter().collect();
+        files.into_par_iter().map(digest_of).collect()
     }
 
     fn with_fault(&self, diagnostics: &str) -> Self {
