@@ -108,14 +108,15 @@ impl Preview {
             Some(kept) => kept.published.clone(),
             None => Files::new(),
         };
+        let mut unneeded = kept;
         if !is_late {
             state.found.clone_from(&found);
-            if kept.is_some() {
-                // A site of ten thousand pages takes a while to give back, and its author waits for the new one.
-                let old = std::mem::replace(&mut state.kept, kept);
-                rayon::spawn(move || drop(old));
+            if unneeded.is_some() {
+                std::mem::swap(&mut state.kept, &mut unneeded);
             }
         }
+        // A site of ten thousand pages takes a while to give back, and its author waits for the new one.
+        rayon::spawn(move || drop(unneeded));
         Ok((published, found))
     }
 

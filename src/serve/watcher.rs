@@ -135,9 +135,8 @@ impl Show {
                 .ok()
                 .flatten()
         });
-        if let Some(files) = files {
-            self.show(Ok(files));
-        }
+        let next = files.and_then(|files| self.next(Ok(files)));
+        self.show(next);
     }
 
     fn rebuild(&self) {
@@ -146,10 +145,12 @@ impl Show {
             let text = "the build broke off by a fault of rfa-guide itself; the terminal says more";
             Err(text.to_owned())
         });
+        // Made before anybody has to wait for it.
+        let next = self.next(build);
         let after = self.changes();
         // Else the next build waits already.
         if *after == before {
-            self.show(build);
+            self.show(next);
         }
     }
 
@@ -157,12 +158,18 @@ impl Show {
         self.changes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn show(&self, build: Result<Files, String>) {
+    /// The edition that shows `build`, if it looks different from the one that is shown.
+    fn next(&self, build: Result<Files, String>) -> Option<Edition> {
         if build.is_err() && !self.watch.shows_faults {
-            return;
+            return None;
         }
-        let next = self.editions.borrow().next(build);
-        if next.version() != self.editions.borrow().version() {
+        let shown = Arc::clone(&self.editions.borrow());
+        let next = shown.next(build);
+        (next.version() != shown.version()).then_some(next)
+    }
+
+    fn show(&self, next: Option<Edition>) {
+        if let Some(next) = next {
             self.editions.send_replace(Arc::new(next));
         }
     }

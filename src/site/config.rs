@@ -111,7 +111,7 @@ pub struct Publish {
     /// that it is among the first of.
     pub emergency: Option<Placed<String>>,
     /// The page, below `content/`, that lists `reference/organisations.toml` by need: the search finds each
-    /// need there.
+    /// need there. That list is read where `[extra.rules]` asks for evidence.
     pub organisations: Option<Placed<String>>,
     /// Whether there is a search index.
     pub search: bool,
