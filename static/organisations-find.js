@@ -35,7 +35,7 @@
       else found.appendChild(entry.element);
     });
     parts.forEach(function (part) { part.hidden = !isOpen; });
-    found.hidden = isOpen;
+    found.hidden = isOpen || !count;
     title.textContent = [need, nation].filter(function (select) { return select.value; })
       .map(function (select) { return select.options[select.selectedIndex].text; }).join(', ');
     said.textContent = count === entries.length ? 'All ' + count + ' organisations are listed.'
@@ -50,6 +50,7 @@
   }
 
   found.className = 'stack';
+  found.hidden = true;
   title.className = 'heading-2';
   finder.parentNode.insertBefore(found, finder.nextSibling);
   [need, nation].forEach(take);

@@ -104,6 +104,7 @@
     own: function () {
       my.putOwn(own.value.trim());
       own.value = '';
+      my.grow(own);
       own.focus();
     },
     first: function (button) { move(keyOf(button), 0); },

@@ -11,7 +11,7 @@
   Object.assign(my, {
     one: one, all: all, fields: fields, ticks: ticks, sheet: blank(), base: blank(),
     blank: blank, at: at, say: say, show: show, trouble: trouble, labelOf: labelOf, valueOf: valueOf,
-    clean: clean, unread: unread, store: store, draw: draw, lines: lines, put: put, putOwn: putOwn
+    clean: clean, unread: unread, store: store, draw: draw, grow: grow, lines: lines, put: put, putOwn: putOwn
   });
 
   function blank() { return { sheet: 1, fields: {}, list: [] }; }
