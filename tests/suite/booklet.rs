@@ -376,7 +376,7 @@ fn the_same_site_gives_the_same_file() {
 /// The foot of every sheet says which edition it is from; the date is that of the newest page.
 #[test]
 fn every_printed_sheet_carries_version_and_date() {
-    let rule = "@page{@bottom-left{content:\"RFA guide, version 0.1.0, 21 November 2026\"}}";
+    let rule = "@page{@bottom-left{content:\"RFA guide, version 0.1.0, 30 November 2026\"}}";
     for stem in ["print.", "large-print."] {
         let is_sheet = |path: &&String| path.starts_with(stem) && path.ends_with(".css");
         let sheet = SITE.keys().find(is_sheet).expect("a style sheet for paper");

@@ -32,7 +32,7 @@ const fn harmless(written: &'static str, since: &'static str, without: &'static 
     }
 }
 
-const CSS: [Feature; 35] = [
+const CSS: [Feature; 37] = [
     never(":has(", "Safari 15.4, Chrome 105, Firefox 121"),
     never(":is(", "Chrome 88"),
     never(":where(", "Chrome 88"),
@@ -69,6 +69,16 @@ const CSS: [Feature; 35] = [
         "text-wrap:",
         "Safari 17.4, Chrome 114, Firefox 121",
         "lines break where they did before",
+    ),
+    harmless(
+        "field-sizing:",
+        "Chrome 123",
+        "questions-show.js makes a box as high as its words",
+    ),
+    harmless(
+        "fit-content",
+        "Firefox 94",
+        "focus on a part to open is as wide as its line",
     ),
     harmless(
         "::details-content",
