@@ -48,9 +48,14 @@ fn finds(engine: Engine, address: &str) {
 
     // By keyboard: letters choose in a list.
     run("document.querySelector('[name=nation]').focus();");
+    session.wait_for("return document.querySelector('.finder + section h2');");
+    let name = "const name = document.querySelector('.finder + section h2');
+        return name.getClientRects().length ? name.textContent : null;";
+    assert_eq!(run(name), Value::Null, "{engine:?}: nothing is chosen yet");
     session.press(&["S", "c", "o", "t"]);
     session.press(&["\u{e004}"]);
     session.wait_for("return /^\\d+ organisations fit/.test(document.querySelector('.finder [role=status]').textContent);");
+    assert_eq!(run(name), "Scotland", "{engine:?}");
     let (few, words) = (run(SHOWN), said());
     assert!(
         few.as_u64() < all.as_u64() && few.as_u64() > Some(0),
