@@ -48,6 +48,7 @@
         // A source and a letter of the alphabet are no answers.
         if (part.id && part.textContent.length > 1 && !part.querySelector('dt[data-number]')) {
           begin(part.id, (part.querySelector('dt,h4,h5,h6') || part).textContent.trim(), title);
+          found[found.length - 1].lay = part.dataset.lay || '';
         }
         if (/^(P|LI|DD)$/.test(part.tagName)) {
           found[found.length - 1].sentences.push.apply(found[found.length - 1].sentences, part.textContent.match(/\S.*?(?:[.?!](?=\s)|$)/gm));
@@ -55,7 +56,7 @@
       });
     });
     found.forEach(function (section) {
-      section.words = Array.from(new Set(fold(section.page + ' ' + section.sentences.join(' '))));
+      section.words = Array.from(new Set(fold([section.page, section.lay].concat(section.sentences).join(' '))));
     });
     return found;
   }

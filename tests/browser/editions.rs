@@ -198,6 +198,15 @@ fn search_in_one_file(browser: &Browser) {
         .as_str()
         .is_some_and(|place| place.starts_with("#procedure/before/"));
     assert!(is_answer, "{engine:?}: {place}");
+    ask("suicidal");
+    let first = session.run(
+        "return document.querySelector('.find ol li').textContent;",
+        json!([]),
+    );
+    let leads_to_help = first.as_str().is_some_and(|first| {
+        first.starts_with("When it all feels too much") && first.contains("call 999")
+    });
+    assert!(leads_to_help, "{engine:?}: {first}");
     ask("cannot feel my legs");
     assert!(shown(".find__urgent"), "{engine:?}");
     ask("xqzvw");
