@@ -46,7 +46,7 @@ const shown = (element) => element.getClientRects().length > 0 && element.checkV
 
 // Text that is out of sight on purpose: another way to it stands on the page, or only paper lacks it.
 const ON_PURPOSE = [
-  "[hidden]", "details:not([open])", "noscript", "script", "style", "svg", ".menu", ".menu-button", ".wide-only", "title",
+  "[hidden]", "details:not([open])", "noscript", "script", "style", "svg", ".menu", ".menu-button", ".wide-only", ".home__start", "title",
   "datalist", "option", ".not-unpacked",
 ].concat(paper ? [".skip-link", ".header__urgent", ".header__strip", ".breadcrumb", ".contents", ".letters",
   ".letters__list", ".search-form",
