@@ -88,9 +88,8 @@
     write();
   }
 
-  // Where a style cannot make a box as high as its words.
+  // Makes a box as high as its words.
   function grow(area) {
-    if (window.CSS && CSS.supports('field-sizing', 'content')) return;
     area.style.blockSize = 'auto';
     area.style.blockSize = area.scrollHeight + 4 + 'px';
   }

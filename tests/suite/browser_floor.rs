@@ -32,7 +32,7 @@ const fn harmless(written: &'static str, since: &'static str, without: &'static 
     }
 }
 
-const CSS: [Feature; 37] = [
+const CSS: [Feature; 36] = [
     never(":has(", "Safari 15.4, Chrome 105, Firefox 121"),
     never(":is(", "Chrome 88"),
     never(":where(", "Chrome 88"),
@@ -69,11 +69,6 @@ const CSS: [Feature; 37] = [
         "text-wrap:",
         "Safari 17.4, Chrome 114, Firefox 121",
         "lines break where they did before",
-    ),
-    harmless(
-        "field-sizing:",
-        "Chrome 123",
-        "questions-show.js makes a box as high as its words",
     ),
     harmless(
         "fit-content",
