@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use anyhow::bail;
 use clap::Args;
@@ -200,33 +200,52 @@ impl Source {
 
 /// Answers searches of readers without JavaScript from the index of the site that is served.
 #[derive(Default)]
-struct SearchDesk(RwLock<Option<(Index, String)>>);
+struct SearchDesk(RwLock<Arc<Searched>>);
+
+/// A site whose index is opened by the first search: of ten thousand pages that takes a second, for which
+/// whoever saves a page need not wait.
+#[derive(Default)]
+struct Searched {
+    files: Files,
+    opened: OnceLock<Option<(Index, String)>>,
+}
 
 /// The results page, which an answer is put into.
 const RESULTS: &str = "search/index.html";
 
 impl SearchDesk {
-    /// Takes up the index and the results page of `site`. A site without them is not searched here.
+    /// Takes up `site`.
     fn open(&self, site: &Result<Files, String>) {
         let Ok(files) = site else { return };
-        let page = files.get(RESULTS);
-        let page = page.as_deref().map(String::from_utf8_lossy);
-        let opened = page.and_then(|page| {
-            let index = search::read(files, search::language_of(&page)).ok()?;
-            Some((index, page.into_owned()))
-        });
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = opened;
+        let searched = Searched {
+            files: files.clone(),
+            opened: OnceLock::new(),
+        };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(searched);
     }
 
     fn answer(&self, question: &serve::Question) -> Option<String> {
-        let desk = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let (index, page) = desk.as_ref()?;
+        let searched = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner));
+        let (index, page) = searched.index_and_page()?;
         let options = search::Options {
             limit: question.limit,
             literally: question.exactly,
         };
         let answer = search::query(index, &question.words, &options);
         search::page(page, &question.words, &options, &answer).ok()
+    }
+}
+
+impl Searched {
+    /// A site without them is not searched here.
+    fn index_and_page(&self) -> Option<&(Index, String)> {
+        let open = || {
+            let page = self.files.get(RESULTS)?;
+            let page = String::from_utf8_lossy(&page);
+            let index = search::read(&self.files, search::language_of(&page)).ok()?;
+            Some((index, page.into_owned()))
+        };
+        self.opened.get_or_init(open).as_ref()
     }
 }
 
