@@ -1,4 +1,4 @@
-//! Threads that work when nobody else wants the processor: who waits for a page goes before a build.
+//! Threads that give way: who waits for a page goes before a build.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -8,11 +8,12 @@ pub fn threads() -> Option<ThreadPool> {
     threads.build().ok()
 }
 
-/// Linux has a niceness for each thread. If it refuses, the thread works like any other.
+/// Linux has a niceness for each thread. With 10 it has a tenth of a processor that somebody else wants, so a build
+/// always comes to its end. If Linux refuses, the thread works like any other.
 #[cfg(target_os = "linux")]
 fn give_way() {
-    const NICEST: i32 = 19;
-    let _ = rustix::process::nice(NICEST);
+    const NICER: i32 = 10;
+    let _ = rustix::process::nice(NICER);
 }
 
 /// Elsewhere the niceness would be that of the whole program.
