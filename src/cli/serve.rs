@@ -202,8 +202,8 @@ impl Source {
 #[derive(Default)]
 struct SearchDesk(RwLock<Arc<Searched>>);
 
-/// A site whose index is opened by the first search: of ten thousand pages that takes a second, for which
-/// whoever saves a page need not wait.
+/// A site whose index is opened by the first search: of ten thousand pages that takes a while, for which
+/// whoever saves a template need not wait.
 #[derive(Default)]
 struct Searched {
     files: Files,
