@@ -6,7 +6,7 @@
 //! browser passes over them. Deliberately absent: which element a tag belongs to. Whoever needs that
 //! keeps a list of what is open.
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 use crate::diagnostic::Span;
 
@@ -264,9 +264,15 @@ fn end_of_declaration(html: &str, start: usize) -> usize {
         Some("<!-->".len())
     } else if rest.starts_with("<!--->") {
         Some("<!--->".len())
-    } else if rest.starts_with("<!--") {
-        let ends = ["-->", "--!>"].map(|end| Some(rest[4..].find(end)? + 4 + end.len()));
-        ends.into_iter().flatten().min()
+    } else if let Some(comment) = rest.strip_prefix("<!--") {
+        // One look for both ends: looking for one of them behind the other takes the page's length each time.
+        let mut ends = memchr_iter(b'>', comment.as_bytes());
+        let end = ends.find(|end| {
+            ["--", "--!"]
+                .iter()
+                .any(|dashes| comment[..*end].ends_with(dashes))
+        });
+        end.map(|end| "<!--".len() + end + 1)
     } else {
         rest.find('>').map(|end| end + 1)
     };
@@ -311,6 +317,8 @@ mod tests {
             "<script>'<a>'</scripty></SCRIPT ><title><b></title>",
             &["<script>", "</SCRIPT >", "<title>", "</title>"],
         );
+        check("<!-- > - -> -- --!> <a>--><b>", &["<a>", "<b>"]);
+        check("<!-- --->-<!-- ---!><b><!-- <i>", &["<b>"]);
         check("1 < 2 <3 </ x> </> <?x?><b>", &["<b>"]);
     }
 

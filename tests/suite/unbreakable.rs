@@ -383,6 +383,7 @@ fn a_page_of_any_size_and_depth_is_built_in_time() {
             "footnotes",
             numbered(5_000, |place| format!("a[^{place}]\n\n[^{place}]: x\n\n")),
         ),
+        ("comments", repeated("<!-- x -->\n\n", 60_000)),
         ("open brackets", repeated("[", 50_000)),
         ("open stars", repeated("*a_ ", 50_000)),
     ] {
@@ -401,6 +402,25 @@ fn rules_about_words_read_a_page_of_any_size_in_time() {
     let (code, said) = build_under(rules, &body);
     assert_eq!(code, Some(1), "{said:.300}");
     assert!(said.contains("missing-description"), "{said:.300}");
+}
+
+/// A line of template syntax, and a file of scripts that says nothing of a policy.
+#[test]
+fn faults_in_one_line_are_read_in_time() {
+    for opener in ["{{ ", "{% raw %}"] {
+        let (code, said) = build(&opener.repeat(40_000));
+        assert_eq!(code, Some(1), "{said:.300}");
+        assert!(said.contains("template syntax on a page"), "{said:.300}");
+    }
+    let mut published = Files::new();
+    published.replace("x.html", "<script></script>".repeat(30_000));
+    let found = check::run(&check::Input {
+        site: &site::load(Files::new(), &site::Settings::default()).value,
+        published: &published,
+        today: jiff::civil::date(2026, 11, 21),
+    });
+    let scripts = found.iter().filter(|one| one.rule == "active-content");
+    assert_eq!(scripts.count(), 30_000);
 }
 
 #[test]

@@ -69,18 +69,23 @@ fn template_syntax(document: &Document) -> Vec<Fault> {
                 "write it as plain Markdown, and put what pages share into a template",
             )
         };
-        let line = &text[start..];
-        let line = line.split('\n').next().unwrap_or(line);
-        let end = ["}}", "%}", "}"]
-            .iter()
-            .find_map(|closer| Some(line.find(closer)? + closer.len()));
         faults.push(Fault {
-            span: start..start + end.unwrap_or(2),
+            span: start..from + length_of_closed(rest),
             message,
             help,
         });
     }
     faults
+}
+
+/// How much of `rest`, which follows an opener, belongs to it: up to its closer, if that is the next brace on its
+/// line. No look goes past the next opener, so that a line of thousands is read once.
+fn length_of_closed(rest: &str) -> usize {
+    match rest.find(['{', '}', '\n']) {
+        Some(end) if rest[end..].starts_with("}}") => end + 2,
+        Some(end) if rest[end..].starts_with('}') => end + 1,
+        _ => 0,
+    }
 }
 
 /// Whether byte `at` is in the span of one of `items`, which are in order and apart.
