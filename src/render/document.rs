@@ -7,6 +7,7 @@ use std::rc::Rc;
 use lol_html::errors::RewritingError;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
+use memchr::memmem;
 
 use super::Settings;
 use super::glossary::GlossaryLinks;
@@ -40,10 +41,16 @@ pub fn finish(html: &str, page: &Page) -> Result<String, RewritingError> {
     let glossary = page.settings.glossary.as_ref();
     let glossary = glossary.filter(|links| links.page() != page.path);
     // Most pages of a large site ask for nothing.
-    if glossary.is_none() && !MARKS.iter().any(|mark| html.contains(mark)) {
+    if glossary.is_none() && !asks(&html) {
         return Ok(html);
     }
     fill(&html, glossary, page)
+}
+
+/// Whether any of [`MARKS`] stands in `html`. All begin alike, so one look through the page is enough.
+fn asks(html: &str) -> bool {
+    let mut places = memmem::find_iter(html.as_bytes(), "data-");
+    places.any(|at| MARKS.iter().any(|mark| html[at..].starts_with(mark)))
 }
 
 /// `html` with what it asks for.
