@@ -11,6 +11,7 @@ mod read;
 mod spool;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -20,9 +21,10 @@ pub use publish::{Published, is_published, publish, publish_over};
 pub use read::{list, open, read, read_file, read_plain, write_file};
 pub use spool::{Content, Spool};
 
-/// Relative path to content, sorted by path. No path twice, none that leads outside.
+/// Relative path to content, sorted by path. No path twice, none that leads outside. Cheap to clone: clones
+/// share the map until one of them is changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, Content>);
+pub struct Files(Arc<BTreeMap<String, Content>>);
 
 /// Why a path was not taken into [`Files`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +51,7 @@ impl Files {
         if self.0.contains_key(path) {
             return Err(PathFault::Taken);
         }
-        self.0.insert(path.to_owned(), content.into());
+        self.map().insert(path.to_owned(), content.into());
         Ok(())
     }
 
@@ -57,20 +59,21 @@ impl Files {
     pub fn replace(&mut self, path: &str, content: impl Into<Content>) -> bool {
         let well_formed = is_well_formed(path);
         if well_formed {
-            self.0.insert(path.to_owned(), content.into());
+            self.map().insert(path.to_owned(), content.into());
         }
         well_formed
     }
 
     /// Adds all of `others`, each in the place of the one there.
     pub fn replace_all(&mut self, others: &Files) {
-        for (path, content) in &others.0 {
-            self.0.insert(path.clone(), content.clone());
+        let map = self.map();
+        for (path, content) in others.0.iter() {
+            map.insert(path.clone(), content.clone());
         }
     }
 
     pub fn remove(&mut self, path: &str) -> Option<Content> {
-        self.0.remove(path)
+        self.map().remove(path)
     }
 
     pub fn get(&self, path: &str) -> Option<Bytes> {
@@ -98,7 +101,7 @@ impl Files {
     }
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Content)> {
-        self.0
+        self.map()
             .iter_mut()
             .map(|(path, content)| (path.as_str(), content))
     }
@@ -123,6 +126,11 @@ impl Files {
     /// All contents together, in bytes.
     pub fn size_bytes(&self) -> usize {
         self.0.values().map(Content::len).sum()
+    }
+
+    /// The map, to be changed: a copy if others hold it too.
+    fn map(&mut self) -> &mut BTreeMap<String, Content> {
+        Arc::make_mut(&mut self.0)
     }
 }
 

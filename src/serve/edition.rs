@@ -18,8 +18,8 @@ pub struct Edition {
     /// Each file by its path, and each `…/index.html` by its folder, with a slash, as well. Empty
     /// while an author works on the site: then an entry is made when somebody asks for it.
     entries: FxHashMap<String, Arc<Entry>>,
-    /// Of each file.
-    digests: FxHashMap<String, String>,
+    /// Of each of `files`, in their order.
+    digests: Vec<u64>,
     /// The page to show in the place of every other.
     fault: Option<Bytes>,
     version: String,
@@ -33,7 +33,7 @@ impl Edition {
         let nothing = Self {
             files: Files::new(),
             entries: FxHashMap::default(),
-            digests: FxHashMap::default(),
+            digests: Vec::new(),
             fault: None,
             version: String::new(),
             reloads,
@@ -50,39 +50,43 @@ impl Edition {
     }
 
     fn with_files(&self, files: Files) -> Self {
-        let digests = self.digests_of(&files);
-        let version = version_of(&files, &digests);
         let files = without_server_files(files);
+        let digests = self.digests_of(&files);
         let entries = match self.reloads {
             true => FxHashMap::default(),
             false => entries(&files),
         };
         Self {
+            version: version_of(&files, &digests),
             files,
             entries,
             digests,
             fault: None,
-            version,
             reloads: self.reloads,
         }
     }
 
     /// The digest of each of `files`. Of ten thousand pages an author changes one: those that are
     /// the very bytes of this edition need no second look.
-    fn digests_of(&self, files: &Files) -> FxHashMap<String, String> {
-        let digest_of = |(path, content): (&str, &Content)| {
-            let known = self.files.content(path);
-            let known = known.filter(|old| old.is_shared_with(content));
-            let known = known.and_then(|_| self.digests.get(path)).cloned();
-            let digest = known.unwrap_or_else(|| digest(&content.bytes()));
-            (path.to_owned(), digest)
+    fn digests_of(&self, files: &Files) -> Vec<u64> {
+        let mut known = self.files.iter().zip(&self.digests).peekable();
+        let mut known_of = |path: &str, content: &Content| {
+            while known.next_if(|((old, _), _)| *old < path).is_some() {}
+            let ((_, old), digest) = known.next_if(|((old, _), _)| *old == path)?;
+            old.is_shared_with(content).then_some(*digest)
         };
-        let files: Vec<(&str, &Content)> = files.iter().collect();
-        files.into_par_iter().map(digest_of).collect()
+        let files: Vec<(&Content, Option<u64>)> = files
+            .iter()
+            .map(|(path, content)| (content, known_of(path, content)))
+            .collect();
+        files
+            .into_par_iter()
+            .map(|(content, known)| known.unwrap_or_else(|| digest(&content.bytes())))
+            .collect()
     }
 
     fn with_fault(&self, diagnostics: &str) -> Self {
-        let version = format!("fault-{}", digest(diagnostics.as_bytes()));
+        let version = format!("fault-{:016x}", digest(diagnostics.as_bytes()));
         let script = match self.reloads {
             true => reload::script_element(&version),
             false => String::new(),
@@ -155,13 +159,13 @@ fn without_server_files(mut files: Files) -> Files {
     files
 }
 
-fn version_of(files: &Files, digests: &FxHashMap<String, String>) -> String {
-    let mut all = String::new();
-    for (path, _) in files.iter() {
-        all.push_str(path);
-        all.push_str(&digests[path]);
+fn version_of(files: &Files, digests: &[u64]) -> String {
+    let mut all = Vec::new();
+    for ((path, _), digest) in files.iter().zip(digests) {
+        all.extend_from_slice(path.as_bytes());
+        all.extend_from_slice(&digest.to_be_bytes());
     }
-    digest(all.as_bytes())
+    format!("{:016x}", digest(&all))
 }
 
 /// Every file ready to be sent, by its path and by its folder.

@@ -7,14 +7,16 @@ use sha2::{Digest, Sha256};
 /// A tag for `content`, with its quotation marks: the same on every machine that serves the same
 /// files, so that a browser may ask now one of them and now another.
 pub fn entity_tag(content: &[u8]) -> HeaderValue {
-    let tag = format!("\"{}\"", digest(content));
+    let tag = format!("\"{:016x}\"", digest(content));
     HeaderValue::try_from(tag).expect("hexadecimal digits may stand in a header")
 }
 
-/// Sixteen hexadecimal digits of the SHA-256.
-pub fn digest(content: &[u8]) -> String {
+/// The first eight bytes of the SHA-256, the first of them the highest.
+pub fn digest(content: &[u8]) -> u64 {
     let sum = Sha256::digest(content);
-    sum[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    sum[..8]
+        .iter()
+        .fold(0, |digest, byte| digest << 8 | u64::from(*byte))
 }
 
 /// Whether the browser already has what `tag` stands for. Weak tags count, as RFC 9110, 13.1.2
