@@ -104,6 +104,7 @@ fn lay_queries_find_their_answer() {
         }
     }
     let all = table.len();
+    println!("{all} queries: {first} answered first, {in_three} among the first three");
     assert!(first * 100 >= all * 90, "first: {first} of {all}\n{misses}");
     assert!(
         in_three * 100 >= all * 98,
