@@ -235,6 +235,19 @@ mod tests {
     }
 
     #[test]
+    fn a_version_is_the_same_whatever_was_served_before() {
+        let mut all = files("1");
+        all.insert("b.css", "b").expect("well formed");
+        let before = Edition::first(Ok(all.clone()), true);
+        all.remove("b.css");
+        all.insert("a.css", "a").expect("well formed");
+        all.replace("index.html", "2");
+        let after = before.next(Ok(all.clone()));
+        assert_eq!(after.version(), Edition::first(Ok(all), true).version());
+        assert_ne!(after.version(), before.version());
+    }
+
+    #[test]
     fn a_fault_keeps_the_last_good_files() {
         let edition = Edition::first(Ok(files("1")), true).next(Err("no".to_owned()));
         assert!(edition.fault().is_some());
