@@ -44,11 +44,12 @@ fn every_state(engine: Engine) {
 
 /// Hands `look` the engine in each state that it can enter, and the address of `content` as it comes then.
 pub fn each_state_of(content: &Content, engine: Engine, mut look: impl FnMut(&Browser, &str)) {
+    // Each serves to the end: a page or its worker that outlives its server complains of it in the next state.
+    let mut servers = Vec::new();
     each_state(engine, |browser| {
         let served = guide::serve(&guide::as_it_comes(content, browser.state));
         look(browser, &served.address);
-        // A page that outlives its server complains of it in the next state.
-        browser.session.go("about:blank");
+        servers.push(served);
     });
 }
 
