@@ -1,7 +1,8 @@
 //! What the browsers showed, for `docs/accessibility.md`: each engine in each state, on how many pages.
 //!
-//! Each look leaves one small file beside the built guide; with `RFA_GUIDE_SEEN_ON="21 November 2026"` the table of the
-//! docs and the sentence of the accessibility statement are written from them, dated so.
+//! Each look leaves one small file beside the built guide. After it, `RFA_GUIDE_SEEN_ON="21 November 2026" cargo test
+//! --features browser --test browser results` writes the table of the docs and the sentence of the accessibility
+//! statement from them, dated so.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
