@@ -43,6 +43,13 @@ pub fn parse<'a>(
         })
 }
 
+/// Zola's value of a key that is not written.
+#[derive(Debug, Clone, Copy)]
+pub enum ZolaDefault {
+    Switch(bool),
+    Word(&'static str),
+}
+
 /// One table while it is being read. What [`Fields::finish`] finds unread is a mistake.
 pub struct Fields<'t> {
     source: &'t Source,
@@ -167,23 +174,35 @@ impl<'t> Fields<'t> {
         Some(self.shift(&key.span()))
     }
 
-    /// Reports each of `keys` that is there, and not switched off by `false`, as outside the Zola
-    /// subset, with its remedy.
+    /// Reports each of `keys` that is there as outside the Zola subset, with its remedy.
     pub fn refuse_outside_subset(&mut self, keys: &[(&'static str, &str)]) {
         for (key, remedy) in keys {
-            self.known.push(key);
-            let is_off = self
-                .table
-                .get(*key)
-                .is_some_and(|value| value.get_ref().as_bool() == Some(false));
-            if let Some(place) = self.place_of(key).filter(|_| !is_off) {
-                let message = format!("`{key}` is outside the Zola subset");
-                self.diagnostics.push(
-                    Diagnostic::error("zola-subset", message)
-                        .at(self.source, place)
-                        .help(*remedy),
-                );
-            }
+            self.refuse(key, None, remedy);
+        }
+    }
+
+    /// As [`Self::refuse_outside_subset`], but takes a key that says no more than what Zola does without it.
+    pub fn refuse_unless_default(&mut self, keys: &[(&'static str, ZolaDefault, &str)]) {
+        for (key, default, remedy) in keys {
+            self.refuse(key, Some(*default), remedy);
+        }
+    }
+
+    fn refuse(&mut self, key: &'static str, default: Option<ZolaDefault>, remedy: &str) {
+        self.known.push(key);
+        let value = self.table.get(key).map(|value| value.get_ref());
+        let is_default = match default {
+            Some(ZolaDefault::Switch(default)) => value.and_then(DeValue::as_bool) == Some(default),
+            Some(ZolaDefault::Word(default)) => value.and_then(DeValue::as_str) == Some(default),
+            None => false,
+        };
+        if let Some(place) = self.place_of(key).filter(|_| !is_default) {
+            let message = format!("`{key}` is outside the Zola subset");
+            self.diagnostics.push(
+                Diagnostic::error("zola-subset", message)
+                    .at(self.source, place)
+                    .help(remedy),
+            );
         }
     }
 

@@ -6,6 +6,7 @@ use toml::de::DeTable;
 
 use super::Placed;
 use super::config::Rules;
+use super::fields::ZolaDefault::{Switch, Word};
 use super::fields::{self, Fields};
 use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::text::nearest;
@@ -253,8 +254,12 @@ impl Reader<'_> {
         fields.refuse_outside_subset(&[
             ("taxonomies", "list pages by section instead"),
             ("authors", "name authors under [extra]"),
-            ("render", "use `draft = true` to keep a page back"),
         ]);
+        fields.refuse_unless_default(&[(
+            "render",
+            Switch(true),
+            "use `draft = true` to keep a page back",
+        )]);
     }
 
     fn read_section(&self, fields: &mut Fields, front: &mut FrontMatter) {
@@ -284,14 +289,25 @@ impl Reader<'_> {
                 "paginate_path",
                 "show every page of the section in one list",
             ),
+            ("redirect_to", "write a short page with a link instead"),
+        ]);
+        fields.refuse_unless_default(&[
             (
                 "paginate_reversed",
+                Switch(false),
                 "show every page of the section in one list",
             ),
-            ("redirect_to", "write a short page with a link instead"),
-            ("render", "use `draft = true` to keep a section back"),
-            ("insert_anchor_links", "leave it out"),
-            ("generate_feeds", "write a page of changes instead"),
+            (
+                "render",
+                Switch(true),
+                "use `draft = true` to keep a section back",
+            ),
+            ("insert_anchor_links", Word("none"), "leave it out"),
+            (
+                "generate_feeds",
+                Switch(false),
+                "write a page of changes instead",
+            ),
         ]);
     }
 
@@ -418,6 +434,11 @@ mod tests {
             "+++\nweight = -1\n+++\n",
             &["Zola takes no `weight` below 0"],
         );
+        check(
+            "+++\nrender = false\n+++\n",
+            &["`render` is outside the Zola subset"],
+        );
+        check("+++\nrender = true\n+++\n", &[]);
         check(
             "+++\n[extra]\nchecked = 2026-11-21\nkeywords = [2026-11-21]\n[[extra.key_points]]\nday = 2026-11-21\n+++\n",
             &["Zola gives templates no date in a list"],

@@ -52,6 +52,8 @@ invalid_sites! {
     slug_that_is_empty
     sort_by_an_unknown_key
     taxonomies_are_outside_the_zola_subset
+    page_that_is_not_rendered
+    section_that_is_not_rendered
     exception_without_a_reason
 
     template_that_is_missing
