@@ -223,7 +223,7 @@ fn from_published(
     let progress = &settings.progress;
     progress.stage("Reading");
     let tree = match &settings.origin {
-        Origin::Folder(folder) => files::read(folder, &site::ENTRIES)?,
+        Origin::Folder(folder) => files::read_tree(folder, &site::ENTRIES)?,
         Origin::Embedded => Reported::clean(files::embedded()),
     };
     let mut diagnostics = Vec::new();

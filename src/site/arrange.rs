@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -55,7 +56,7 @@ pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]
         section_folders.entry(folder).or_default().push(index);
     }
     for (path, _) in files.under("content") {
-        if path.ends_with(".md") {
+        if path.ends_with(".md") || is_temporary(path) {
             continue;
         }
         let path = path
@@ -301,6 +302,27 @@ fn is_within(inner: &str, outer: &str) -> bool {
         || inner
             .strip_prefix(outer)
             .is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Whether Zola takes the file at `path` for one that an editor will remove again: without an ending, or
+/// with one of these. It publishes none that lies beside a page.
+fn is_temporary(path: &str) -> bool {
+    const ENDINGS: [&str; 10] = [
+        "swp",
+        "swx",
+        "kate-swp",
+        "tmp",
+        "bck",
+        "jb_bak___",
+        "jb_old___",
+        "jb_tmp___",
+        "___jb_old___",
+        "___jb_tmp___",
+    ];
+    match Path::new(path).extension() {
+        Some(ending) => ENDINGS.iter().any(|temporary| ending == *temporary),
+        None => true,
+    }
 }
 
 /// Whether `path` is a folder's `index.md`, in whatever language.

@@ -87,6 +87,7 @@ invalid_sites! {
     page_link_out_of_the_tree
     symlink_out_of_the_tree
     symlink_to_nothing
+    file_that_windows_left_among_the_pages
 
     alias_out_of_the_site
     alias_that_is_a_page
