@@ -303,7 +303,8 @@ fn code(kind: &CodeBlockKind) -> Element {
         CodeBlockKind::Fenced(info) => info.split(',').next().unwrap_or(""),
         CodeBlockKind::Indented => "",
     };
-    if language.is_empty() {
+    // For Zola's highlighter `plain` is no language but the lack of one.
+    if language.is_empty() || language == "plain" {
         Element::new("code")
     } else {
         Element::new("code").with("data-lang", language)

@@ -19,6 +19,7 @@ const ALLOWED_HTML: [(&str, &[&str]); 2] = [("abbr", &["title"]), ("span", &["la
 pub fn faults(document: &Document, is_strict: bool) -> Vec<Fault> {
     let mut faults = template_syntax(document);
     faults.extend(summary_marks(&document.tree));
+    faults.extend(fences(document));
     if is_strict {
         faults.extend(aligned_tables(document));
         faults.extend(html(&document.tree));
@@ -119,6 +120,35 @@ fn summary_marks(tree: &Tree) -> Vec<Fault> {
             span: tree.span(node),
             message: "`<!-- more -->` cuts a summary, which is outside the Zola subset",
             help: "remove it, and say what the page holds in its `description`",
+        })
+        .collect()
+}
+
+/// Fences that say more than a language, which Zola reads as orders to its highlighter, or writes into the
+/// page unescaped.
+fn fences(document: &Document) -> Vec<Fault> {
+    let text = document.source.text();
+    let blocks = document
+        .tree
+        .elements()
+        .filter(|(_, element)| element.name == "pre");
+    blocks
+        .filter_map(|(block, _)| {
+            let start = document.tree.span(block).start;
+            let line = text[start..].lines().next()?;
+            let info = line.trim_start().trim_start_matches(['`', '~']).trim();
+            let is_fence = ["```", "~~~"]
+                .iter()
+                .any(|fence| line.trim_start().starts_with(fence));
+            let is_more = info.contains([',', '=', '"', '&', '\\']);
+            (is_fence && is_more).then(|| {
+                let start = start + line.find(info).unwrap_or(0);
+                Fault {
+                    span: start..start + info.len(),
+                    message: "this code block says more than its language",
+                    help: "leave the language alone there, without commas, quotes and `=`",
+                }
+            })
         })
         .collect()
 }
@@ -311,6 +341,13 @@ mod tests {
         check("a < b and `<b>`", &[]);
         check("a <https://example.org>", &[]);
         check("a <!-- More --> b", &["<!-- More -->"]);
+    }
+
+    #[test]
+    fn fences_name_a_language_and_nothing_else() {
+        check("```toml\n\n```\n\n~~~ plain text\n~~~\n\n    a,b=c\n", &[]);
+        check("```rust,linenos\n```\n", &["rust,linenos"]);
+        check("> ~~~ rust hl_lines=1\n> x\n", &["rust hl_lines=1"]);
     }
 
     #[test]
