@@ -341,9 +341,6 @@ fn published_address(
 fn mark_external(element: &mut Element, config: &Config) {
     let markdown = &config.markdown;
     let mut relations = Vec::new();
-    if markdown.external_links_external {
-        relations.push("external");
-    }
     if markdown.external_links_target_blank {
         relations.push("noopener");
         element.set("target", "_blank");
@@ -353,6 +350,9 @@ fn mark_external(element: &mut Element, config: &Config) {
     }
     if markdown.external_links_no_referrer {
         relations.push("noreferrer");
+    }
+    if markdown.external_links_external {
+        relations.push("external");
     }
     if !relations.is_empty() {
         element.set("rel", relations.join(" "));
