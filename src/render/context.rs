@@ -394,7 +394,7 @@ fn config(config: &Config, title: &str, description: &str) -> Value {
         title,
         description,
         default_language: &config.default_language,
-        build_search_index: config.build_search_index,
+        build_search_index: false,
         generate_feeds: false,
         extra: value::of(&config.extra),
     })

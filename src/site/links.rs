@@ -340,6 +340,9 @@ fn published_address(
 
 fn mark_external(element: &mut Element, config: &Config) {
     let markdown = &config.markdown;
+    if let Some(class) = &markdown.external_links_class {
+        element.set("class", class);
+    }
     let mut relations = Vec::new();
     if markdown.external_links_target_blank {
         relations.push("noopener");

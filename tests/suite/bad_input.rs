@@ -36,6 +36,10 @@ invalid_sites! {
     config_with_a_base_url_that_is_no_address
     config_key_that_is_unknown
     config_key_outside_the_zola_subset
+    sitemap_that_is_switched_off
+    addresses_that_are_made_otherwise
+    headings_that_link_to_themselves
+    search_index_by_zola
     config_value_of_the_wrong_type
     rule_setting_that_is_unknown
 
