@@ -136,43 +136,64 @@ pub fn read(source: &Source, owner: Owner, rules: &Rules) -> (FrontMatter, usize
     (front, body, diagnostics)
 }
 
-/// The range of the TOML and the start of the body.
+/// The range of the TOML and the start of the body. White space may stand before it, and before the fence that
+/// closes it, but not behind the first fence: so Zola reads it.
 fn split(source: &Source) -> Result<(Span, usize), Box<Diagnostic>> {
     let text = source.text();
-    let byte_order_mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let fault = |message: &str, help: &str| {
-        Box::new(
-            Diagnostic::error(RULE, message)
-                .at(source, 0..text.find('\n').unwrap_or(text.len()))
-                .help(help),
-        )
+    let head = text.trim_start_matches('\u{feff}');
+    let head = head.trim_start_matches(|letter: char| letter.is_ascii_whitespace());
+    let head_start = text.len() - head.len();
+    let first_line = head.lines().next().unwrap_or("");
+    let fault = |message: &str, line: Span, help: &str| {
+        Box::new(Diagnostic::error(RULE, message).at(source, line).help(help))
     };
-    let head = &text[byte_order_mark..];
+    let first_span = head_start..head_start + first_line.len();
     if head.starts_with("---") {
         return Err(Box::new(Diagnostic {
             rule: "zola-subset",
             ..*fault(
                 "front matter between `---` is outside the Zola subset",
+                first_span,
                 "write it as TOML, between two lines of `+++`",
             )
         }));
     }
-    if head.lines().next().map(str::trim_end) != Some(FENCE) {
-        return Err(fault(
-            "this file has no front matter",
-            "start the file with a line `+++`, then `title = \"…\"`, then a line `+++`",
-        ));
+    if first_line != FENCE {
+        let (message, help) = match first_line.trim() {
+            FENCE => (
+                "there is white space behind this `+++`, and Zola does not see it then",
+                "delete what stands behind `+++` on this line",
+            ),
+            _ => (
+                "this file has no front matter",
+                "start the file with a line `+++`, then `title = \"…\"`, then a line `+++`",
+            ),
+        };
+        let line = match head.is_empty() {
+            true => 0..0,
+            false => first_span,
+        };
+        return Err(fault(message, line, help));
     }
-    let start = byte_order_mark + head.find('\n').map_or(head.len(), |newline| newline + 1);
+    let start = head_start + head.find('\n').map_or(head.len(), |newline| newline + 1);
     let mut line_start = start;
     for line in text[start..].split_inclusive('\n') {
-        if line.trim_end() == FENCE {
+        let words = line.trim_matches(|letter: char| letter.is_ascii_whitespace());
+        if words == FENCE {
             return Ok((start..line_start, line_start + line.len()));
+        }
+        if words.ends_with(FENCE) {
+            return Err(fault(
+                "Zola takes the `+++` at the end of this line for the end of the front matter",
+                line_start..line_start + line.trim_end().len(),
+                "write `+++` on a line of its own, and nowhere else at the end of one",
+            ));
         }
         line_start += line.len();
     }
     Err(fault(
         "the front matter does not close",
+        first_span,
         "end it with a line that holds `+++` and nothing else",
     ))
 }
@@ -408,6 +429,23 @@ mod tests {
             &[],
         );
         check("\u{feff}+++\r\ntitle = \"A\"\r\n+++\r\n", &[]);
+    }
+
+    #[test]
+    fn white_space_stands_where_zola_lets_it() {
+        check("\n \t\n  +++\ntitle = \"A\"\n +++ \nBody", &[]);
+        check("\u{feff}\r\n+++\r\ntitle = \"A\"\r\n+++", &[]);
+        let behind = "there is white space behind this `+++`, and Zola does not see it then";
+        check("+++ \ntitle = \"A\"\n+++\n", &[behind]);
+        check("\u{a0}\n+++\n+++\n", &["this file has no front matter"]);
+        check(
+            "+++\ntitle = \"A\"\n+++\u{a0}\n",
+            &["the front matter does not close"],
+        );
+        check(
+            "+++\ntitle = \"A\" # +++\n+++\n",
+            &["Zola takes the `+++` at the end of this line for the end of the front matter"],
+        );
     }
 
     #[test]
