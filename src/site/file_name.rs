@@ -23,10 +23,16 @@ impl<'a> FileName<'a> {
         let mut folders: Vec<&str> = path.split('/').collect();
         let name = folders.pop().expect("a split has at least one part");
         let stem = name.strip_suffix(".md").unwrap_or(name);
+        if name.starts_with('.') {
+            return Err((
+                "Zola leaves out a page whose name begins with a dot".into(),
+                "rename it without the dot, or move it out of content/".into(),
+            ));
+        }
         let (stem, lang) = match stem.split_once('.') {
             None => (stem, config.default_language.as_str()),
             Some((stem, lang)) => {
-                Self::check_language(lang, config)?;
+                Self::check_language(name, lang, config)?;
                 (stem, lang)
             }
         };
@@ -51,7 +57,7 @@ impl<'a> FileName<'a> {
         })
     }
 
-    fn check_language(lang: &str, config: &Config) -> Result<(), (String, String)> {
+    fn check_language(name: &str, lang: &str, config: &Config) -> Result<(), (String, String)> {
         if lang == config.default_language {
             return Err((
                 format!(
@@ -65,6 +71,21 @@ impl<'a> FileName<'a> {
             .iter()
             .any(|language| language.code == lang)
         {
+            if !looks_like_language(lang) {
+                let stem = name.strip_suffix(".md").unwrap_or(name);
+                let words = stem.split(|letter: char| letter == '.' || letter.is_whitespace());
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                return Err((
+                    format!(
+                        "there is a dot in this file's name, and Zola takes what follows it, \
+                         `{lang}`, for a language"
+                    ),
+                    format!(
+                        "rename it without the dot, such as `{}.md`",
+                        words.join("-")
+                    ),
+                ));
+            }
             return Err((
                 format!("`{lang}` in this file's name is not one of the site's languages"),
                 format!(
@@ -110,6 +131,18 @@ impl<'a> FileName<'a> {
         };
         (address, page_slug)
     }
+}
+
+/// Whether `lang` has the form of a language's code, such as `cy` or `pt-BR` (RFC 5646).
+fn looks_like_language(lang: &str) -> bool {
+    let mut parts = lang.split(['-', '_']);
+    let language = parts.next().unwrap_or("");
+    let is_code =
+        matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_code
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 fn refused_index() -> (String, String) {
@@ -161,6 +194,16 @@ mod tests {
         };
         let name = FileName::of(path, &config).expect("a known language");
         assert_eq!(name.address(&front, &config).0, address);
+    }
+
+    #[test]
+    fn languages_look_like_languages() {
+        for code in ["cy", "ckb", "pt-BR", "zh-Hant", "zh_hant"] {
+            assert!(looks_like_language(code), "{code}");
+        }
+        for word in ["", "0", "0-Name", " Who", "b", "cy.b", "draft", "md-"] {
+            assert!(!looks_like_language(word), "{word}");
+        }
     }
 
     #[test]

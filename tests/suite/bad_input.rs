@@ -99,6 +99,8 @@ invalid_sites! {
     file_name_without_a_letter
     path_without_a_letter
     language_that_is_unknown
+    name_with_a_dot
+    name_that_begins_with_a_dot
     page_named_like_a_section
     page_without_the_key_its_section_sorts_by
     sibling_sections_of_equal_weight
