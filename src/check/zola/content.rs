@@ -48,15 +48,7 @@ fn template_syntax(document: &Document) -> Vec<Fault> {
         let rest = &text[start + 2..];
         let is_code = is_within(start, &code, |span| span);
         let is_heading = is_within(start, &document.headings, |heading| &heading.span);
-        let (message, help) = if is_code {
-            if !is_shortcode(rest) {
-                continue;
-            }
-            (
-                "Zola runs this shortcode although it stands in code",
-                "leave it out: there is no way to show it that every Zola and this program share",
-            )
-        } else if opener == Some("{#") && is_heading {
+        let (message, help) = if opener == Some("{#") && is_heading {
             (
                 "this heading gives itself an id, which not every Zola takes",
                 "remove `{#…}`: the id is made from the heading's words",
@@ -64,6 +56,11 @@ fn template_syntax(document: &Document) -> Vec<Fault> {
         } else if rest.trim_start_matches('-').trim_start().starts_with("end") {
             // The end of what was reported already.
             continue;
+        } else if is_code {
+            (
+                "template syntax in code: Zola 0.23 runs it there too",
+                "put a space between the two signs, or show it in a picture",
+            )
         } else {
             (
                 "template syntax on a page: Zola would run it",
@@ -93,19 +90,6 @@ fn length_of_closed(rest: &str) -> usize {
 fn is_within<T>(at: usize, items: &[T], span: impl Fn(&T) -> &Span) -> bool {
     let after = items.partition_point(|item| span(item).start <= at);
     after > 0 && span(&items[after - 1]).contains(&at)
-}
-
-/// Whether what follows `{{` or `{%` is a call, or Zola's way to write one without running it. Zola
-/// 0.22 looks for these before it reads the Markdown (tried: it does so inside code).
-fn is_shortcode(rest: &str) -> bool {
-    let rest = rest.trim_start_matches('-').trim_start();
-    if rest.starts_with("/*") {
-        return true;
-    }
-    let name = rest
-        .find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == ':'))
-        .unwrap_or(rest.len());
-    name > 0 && rest[name..].trim_start().starts_with('(')
 }
 
 /// `<!-- more -->`, for which Zola makes a summary and an anchor.
@@ -310,18 +294,23 @@ mod tests {
     }
 
     #[test]
-    fn template_syntax_is_found_outside_code() {
+    fn template_syntax_is_found() {
         check("a {{ b }} c", &["{{ b }}"]);
         check("{% x() %}\nwords\n{% end %}", &["{% x() %}"]);
         check("## What to ask {#ask}", &["{#ask}"]);
-        check("a { b } {c}, `{{ x }}`", &[]);
-        check("```\n{% if x %}\n```\n\n    {{ x }}\n", &[]);
+        check("a { b } {c}, `{ {x} }`", &[]);
     }
 
     #[test]
-    fn a_shortcode_runs_even_in_code() {
+    fn template_syntax_runs_even_in_code() {
+        check("`{{ x }}`", &["{{ x }}"]);
         check("`{{ youtube(id=1) }}`", &["{{ youtube(id=1) }}"]);
         check("```\n{%/* x() */%}\n```", &["{%/* x() */%}"]);
+        check(
+            "```\n{% raw %}{{ x }}{% endraw %}\n```",
+            &["{% raw %}", "{{ x }}"],
+        );
+        check("    {% if x %}\n    {# y #}\n", &["{% if x %}", "{# y #}"]);
     }
 
     #[test]
