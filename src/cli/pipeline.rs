@@ -187,6 +187,14 @@ pub fn build(settings: &Settings) -> anyhow::Result<Built> {
 /// Also if a page of the tree is not among `rendered`.
 pub fn finish(settings: &Settings, rendered: Files) -> anyhow::Result<Built> {
     from_published(settings, |site, settings, _| {
+        let root = site.config.permalink("/");
+        if let Some(other) = render::other_root(&rendered, &root) {
+            bail!(
+                "Zola rendered this folder for {other}, and this is the tree of {root}; if Zola was given \
+                 --base-url, give `finish` the same: --base-url {other}; else run `zola build` again; \
+                 nothing was changed"
+            );
+        }
         let missing = site
             .documents()
             .find(|document| !rendered.contains(&document.output_path()));
