@@ -20,6 +20,8 @@ pub fn faults(document: &Document, is_strict: bool) -> Vec<Fault> {
     let mut faults = template_syntax(document);
     faults.extend(summary_marks(&document.tree));
     faults.extend(fences(document));
+    faults.extend(headings_of_lines(document));
+    faults.extend(quoted_titles(&document.tree));
     if is_strict {
         faults.extend(aligned_tables(document));
         faults.extend(html(&document.tree));
@@ -96,14 +98,48 @@ fn is_within<T>(at: usize, items: &[T], span: impl Fn(&T) -> &Span) -> bool {
 fn summary_marks(tree: &Tree) -> Vec<Fault> {
     raw_nodes(tree)
         .filter(|(_, html)| {
-            let words = html.trim().strip_prefix("<!--");
-            let words = words.and_then(|words| words.strip_suffix("-->"));
-            words.is_some_and(|words| words.trim().eq_ignore_ascii_case("more"))
+            let comments = html.split("<!--").skip(1);
+            let mut words = comments.filter_map(|rest| Some(rest.split_once("-->")?.0));
+            words.any(|words| words.trim().eq_ignore_ascii_case("more"))
         })
         .map(|(node, _)| Fault {
             span: tree.span(node),
             message: "`<!-- more -->` cuts a summary, which is outside the Zola subset",
             help: "remove it, and say what the page holds in its `description`",
+        })
+        .collect()
+}
+
+/// Titles of links to other sites, which Zola writes into the page unescaped.
+fn quoted_titles(tree: &Tree) -> Vec<Fault> {
+    let is_unsafe = |title: &str| {
+        let mut after = title.split('&').skip(1);
+        let is_letter = |letter: char| letter == '#' || letter.is_ascii_alphanumeric();
+        title.contains('"') || after.any(|rest| rest.starts_with(is_letter))
+    };
+    let links = tree.elements().filter(|(_, element)| {
+        let address = element.attribute("href").unwrap_or("");
+        let leads_elsewhere = address.starts_with("http:") || address.starts_with("https:");
+        leads_elsewhere && element.attribute("title").is_some_and(is_unsafe)
+    });
+    links
+        .map(|(link, _)| Fault {
+            span: tree.span(link),
+            message: "the title of this link has a quotation mark or `&`, which Zola does not escape",
+            help: "leave the title out, or write it without them",
+        })
+        .collect()
+}
+
+/// Headings of several lines, whose words Zola joins without a space in their ids and in the contents.
+fn headings_of_lines(document: &Document) -> Vec<Fault> {
+    let headings = document.headings.iter();
+    headings
+        .filter(|heading| heading.title.contains('\n'))
+        .map(|heading| Fault {
+            span: heading.span.clone(),
+            message: "this heading runs over several lines, which Zola joins without a space",
+            help: "write it on one line, with `#` before it",
         })
         .collect()
 }
@@ -330,6 +366,22 @@ mod tests {
         check("a < b and `<b>`", &[]);
         check("a <https://example.org>", &[]);
         check("a <!-- More --> b", &["<!-- More -->"]);
+        check("<!-- a --><!--more-->\n", &["<!-- a --><!--more-->\n"]);
+    }
+
+    #[test]
+    fn titles_of_links_to_other_sites_need_no_escape() {
+        check("[a](https://a.example \"B & c\")", &[]);
+        let quoted = "[a](https://a.example 'B \"c\"')";
+        check(quoted, &[quoted]);
+        let entity = "[a](https://a.example 'B &amp;amp; c')";
+        check(entity, &[entity]);
+    }
+
+    #[test]
+    fn headings_are_of_one_line() {
+        check("# One\n\nTwo\n===\n", &[]);
+        check("One\ntwo\n===\n", &["One\ntwo\n===\n"]);
     }
 
     #[test]
