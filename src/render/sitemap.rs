@@ -75,7 +75,9 @@ mod tests {
     fn the_root_of_another_site_is_named() {
         let check = |xml: &str, root: &str, expected: Option<&str>| {
             let mut files = Files::new();
-            files.insert("sitemap.xml", xml).expect("well formed");
+            files
+                .insert("sitemap.xml", xml.to_owned())
+                .expect("well formed");
             assert_eq!(other_root(&files, root).as_deref(), expected, "{xml}");
         };
         let xml = "<loc>https://h.example/rfa/</loc><loc>https://h.example/rfa/a/</loc>";

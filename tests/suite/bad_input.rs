@@ -84,6 +84,7 @@ invalid_sites! {
 
     link_out_of_the_tree
     link_to_a_draft
+    draft_of_one_language
     link_to_a_missing_file
     link_to_a_missing_heading
     link_to_a_missing_heading_of_its_own
@@ -92,12 +93,14 @@ invalid_sites! {
     symlink_out_of_the_tree
     symlink_to_nothing
     file_that_windows_left_among_the_pages
+    file_in_the_folders_of_two_pages
 
     alias_out_of_the_site
     alias_that_is_a_page
     alias_without_a_template
     file_name_without_a_letter
     path_without_a_letter
+    path_with_an_empty_part
     language_that_is_unknown
     name_with_a_dot
     name_that_begins_with_a_dot
