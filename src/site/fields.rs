@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Number, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::text::nearest;
@@ -134,12 +135,16 @@ impl<'t> Fields<'t> {
         self.read(key, "a date such as 2026-11-21, without quotes", date)
     }
 
-    /// A date, with or without a time, as the text that templates get.
+    /// A date, with or without a time, as the text that templates get. Between quotes it is written out as
+    /// TOML writes it, as Zola does.
     pub fn date_text(&mut self, key: &'static str) -> Option<Placed<String>> {
-        self.read(key, "a date such as 2026-11-21", |value| match value {
-            DeValue::Datetime(datetime) => Some(datetime.to_string()),
-            DeValue::String(text) => Some(text.to_string()),
-            _ => None,
+        self.read(key, "a date such as 2026-11-21", |value| {
+            let written = match value {
+                DeValue::Datetime(datetime) => *datetime,
+                DeValue::String(text) => text.parse::<Datetime>().ok()?,
+                _ => return None,
+            };
+            written.date.map(|_| written.to_string())
         })
     }
 

@@ -45,6 +45,12 @@ impl<'a> FileName<'a> {
             }
             _ => stem,
         };
+        if has_other_time(stem) {
+            return Err((
+                "this name starts with a time that Zola reads in its own way".into(),
+                "name the file without it, and write `date = …` into its front matter".into(),
+            ));
+        }
         let (date, stem) = match name.starts_with("_index.") {
             true => (None, stem),
             false => split_date(stem),
@@ -153,7 +159,7 @@ fn refused_index() -> (String, String) {
 }
 
 /// The date that Zola lets a name start with, and the rest: `2024-01-31-news` is `2024-01-31` and
-/// `news`. A name that is nothing but a date keeps it as its name too.
+/// `news`. A name of another form keeps its date in its address too.
 fn split_date(stem: &str) -> (Option<&str>, &str) {
     /// `0` stands for any digit.
     const FORMS: [&str; 2] = ["0000-00-00T00:00:00Z", "0000-00-00"];
@@ -171,11 +177,21 @@ fn split_date(stem: &str) -> (Option<&str>, &str) {
         return (None, stem);
     };
     let (date, rest) = stem.split_at(form.len());
+    let is_in_range = ("01"..="12").contains(&&date[5..7]) && ("01"..="31").contains(&&date[8..10]);
+    if !is_in_range {
+        return (None, stem);
+    }
     match rest.strip_prefix(['-', '_']) {
         Some(name) if !name.is_empty() => (Some(date), name),
-        None if rest.is_empty() => (Some(date), stem),
-        _ => (None, stem),
+        _ => (Some(date), stem),
     }
+}
+
+/// Whether a name starts with a date and a time of another form than the one that is taken: Zola reads each in
+/// its own way.
+fn has_other_time(stem: &str) -> bool {
+    let (date, _) = split_date(stem);
+    date.is_some_and(|date| date.len() == 10 && stem[10..].starts_with(['T', 't']))
 }
 
 #[cfg(test)]
@@ -194,6 +210,18 @@ mod tests {
         };
         let name = FileName::of(path, &config).expect("a known language");
         assert_eq!(name.address(&front, &config).0, address);
+    }
+
+    #[test]
+    fn dates_are_taken_from_names() {
+        let dates = |stem| split_date(stem).0;
+        assert_eq!(dates("2024-01-31-news"), Some("2024-01-31"));
+        assert_eq!(dates("2024-01-31 news"), Some("2024-01-31"));
+        assert_eq!(dates("2024-01-31b"), Some("2024-01-31"));
+        assert_eq!(dates("2024-13-01-news"), None);
+        assert!(has_other_time("2024-01-31T10:20-news"));
+        assert!(!has_other_time("2024-01-31T10:20:30Z-news"));
+        assert!(!has_other_time("2024-01-31-Tea"));
     }
 
     #[test]
@@ -219,6 +247,11 @@ mod tests {
         check("a/b/index.md", FrontMatter::default(), "/a/b/");
         check("a/2024-01-31-news.md", FrontMatter::default(), "/a/news/");
         check("a/2024-01-31.md", FrontMatter::default(), "/a/2024-01-31/");
+        check(
+            "a/2024-01-31 b.md",
+            FrontMatter::default(),
+            "/a/2024-01-31-b/",
+        );
         check(
             "a/2024-01-31T10:20:30Z-news.md",
             FrontMatter::default(),

@@ -53,6 +53,7 @@ invalid_sites! {
     front_matter_key_given_twice
     front_matter_value_of_the_wrong_type
     title_that_is_a_number
+    date_of_another_form
     slug_that_is_empty
     sort_by_an_unknown_key
     taxonomies_are_outside_the_zola_subset
@@ -104,6 +105,7 @@ invalid_sites! {
     language_that_is_unknown
     name_with_a_dot
     name_that_begins_with_a_dot
+    time_in_a_name
     page_named_like_a_section
     page_without_the_key_its_section_sorts_by
     sibling_sections_of_equal_weight
