@@ -91,6 +91,7 @@ invalid_sites! {
     link_to_a_missing_heading_of_its_own
     link_to_a_missing_page
     page_link_out_of_the_tree
+    picture_that_is_a_page
     symlink_out_of_the_tree
     symlink_to_nothing
     file_that_windows_left_among_the_pages
