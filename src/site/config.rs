@@ -358,6 +358,8 @@ pub fn load(files: &Files) -> Reported<Config> {
     }
     if let Some((extra, _)) = fields.table("extra") {
         config.extra = fields::json(extra);
+        let unshared = fields::unshared(extra).into_iter();
+        nested.extend(unshared.map(|(unshared, span)| unshared.diagnostic(&source, span)));
         config.hospital = LocalThings::of(&config.extra);
         let mut extra = Fields::new(&source, 0, RULE, "[extra]", extra);
         if let Some((rules, _)) = extra.table("rules") {

@@ -273,25 +273,60 @@ pub fn json(table: &DeTable) -> Map<String, Value> {
         .collect()
 }
 
-/// Where `table` or a table inside it has a date as an item of a list.
-pub fn dates_in_lists(table: &DeTable) -> Vec<Span> {
+/// Values below `[extra]` that the Zolas in the field give templates in another form, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unshared {
+    /// Zola gives templates no date that is an item of a list.
+    DateInList,
+    /// 0.22 prints 3.0 as `3`, 0.23 as `3.0`.
+    WholeFloat,
+}
+
+impl Unshared {
+    /// What is said of one in front matter or `config.toml`, at `place`.
+    pub fn diagnostic(self, source: &Source, place: Span) -> Diagnostic {
+        let (message, help) = match self {
+            Self::DateInList => (
+                "Zola gives templates no date in a list",
+                "write it as text, between quotes",
+            ),
+            Self::WholeFloat => (
+                "one Zola prints this number with `.0`, another without",
+                "leave `.0` out, or write it as text, between quotes",
+            ),
+        };
+        Diagnostic::error("zola-subset", message)
+            .at(source, place)
+            .help(help)
+    }
+}
+
+/// The values in `table`, and in tables inside it, that are [`Unshared`].
+pub fn unshared(table: &DeTable) -> Vec<(Unshared, Span)> {
     let mut found = Vec::new();
-    let mut open: Vec<&DeValue> = table.values().map(|value| value.get_ref()).collect();
-    while let Some(value) = open.pop() {
-        match value {
-            DeValue::Table(table) => open.extend(table.values().map(|value| value.get_ref())),
-            DeValue::Array(items) => {
-                for item in items {
-                    match item.get_ref() {
-                        DeValue::Datetime(_) => found.push(item.span()),
-                        inner => open.push(inner),
-                    }
-                }
+    let mut open: Vec<(&Spanned<DeValue>, bool)> =
+        table.values().map(|value| (value, false)).collect();
+    while let Some((value, is_in_list)) = open.pop() {
+        match value.get_ref() {
+            DeValue::Table(table) => open.extend(table.values().map(|value| (value, false))),
+            DeValue::Array(items) => open.extend(items.iter().map(|item| (item, true))),
+            DeValue::Datetime(_) if is_in_list => {
+                found.push((Unshared::DateInList, value.span()));
+            }
+            DeValue::Float(float) if is_whole(float.as_str()) => {
+                found.push((Unshared::WholeFloat, value.span()));
             }
             _ => {}
         }
     }
+    found.sort_by_key(|(_, span)| span.start);
     found
+}
+
+fn is_whole(float: &str) -> bool {
+    float
+        .parse::<f64>()
+        .is_ok_and(|float| float.is_finite() && float.fract() == 0.0)
 }
 
 fn json_value(value: &DeValue) -> Value {

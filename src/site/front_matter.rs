@@ -237,13 +237,9 @@ impl Reader<'_> {
         let mut nested = Vec::new();
         if let Some((extra, _)) = fields.table("extra") {
             front.extra = fields::json(extra);
-            for span in fields::dates_in_lists(extra) {
+            for (unshared, span) in fields::unshared(extra) {
                 let place = self.place(String::new(), &span).span;
-                fields.report(
-                    Diagnostic::error("zola-subset", "Zola gives templates no date in a list")
-                        .at(self.source, place)
-                        .help("write it as text, between quotes"),
-                );
+                fields.report(unshared.diagnostic(self.source, place));
             }
             if self.rules.any() {
                 nested = self.read_extra(extra, &mut front.provenance);
@@ -480,6 +476,13 @@ mod tests {
         check(
             "+++\n[extra]\nchecked = 2026-11-21\nkeywords = [2026-11-21]\n[[extra.key_points]]\nday = 2026-11-21\n+++\n",
             &["Zola gives templates no date in a list"],
+        );
+        check(
+            "+++\n[extra]\nchecked = 2026-11-21\n[extra.allow]\na = 3.0\n+++\n",
+            &[
+                "one Zola prints this number with `.0`, another without",
+                "`a` is allowed without a reason",
+            ],
         );
     }
 

@@ -57,6 +57,7 @@ invalid_sites! {
     slug_that_is_empty
     sort_by_an_unknown_key
     taxonomies_are_outside_the_zola_subset
+    number_that_the_zolas_print_differently
     page_that_is_not_rendered
     section_that_is_not_rendered
     exception_without_a_reason

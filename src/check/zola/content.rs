@@ -22,6 +22,7 @@ pub fn faults(document: &Document, is_strict: bool) -> Vec<Fault> {
     faults.extend(fences(document));
     faults.extend(headings_of_lines(document));
     faults.extend(quoted_titles(&document.tree));
+    faults.extend(pictures_in_words(document));
     if is_strict {
         faults.extend(aligned_tables(document));
         faults.extend(html(&document.tree));
@@ -127,6 +128,39 @@ fn quoted_titles(tree: &Tree) -> Vec<Fault> {
             span: tree.span(link),
             message: "the title of this link has a quotation mark or `&`, which Zola does not escape",
             help: "leave the title out, or write it without them",
+        })
+        .collect()
+}
+
+/// Pictures in headings, whose ids Zola 0.23 makes of other words, and in the words about a picture, over which
+/// it stops.
+fn pictures_in_words(document: &Document) -> Vec<Fault> {
+    let text = document.source.text();
+    let pictures = document
+        .tree
+        .elements()
+        .filter(|(_, element)| element.name == "img");
+    pictures
+        .filter_map(|(picture, _)| {
+            let span = document.tree.span(picture);
+            let (message, help) = if text[span.start + 1..span.end].contains("![") {
+                (
+                    "a picture in the words about a picture, over which Zola 0.23 stops",
+                    "write what the picture shows in words alone",
+                )
+            } else if is_within(span.start, &document.headings, |heading| &heading.span) {
+                (
+                    "a picture in a heading, whose id Zola 0.23 makes otherwise",
+                    "put the picture below the heading",
+                )
+            } else {
+                return None;
+            };
+            Some(Fault {
+                span,
+                message,
+                help,
+            })
         })
         .collect()
 }
@@ -376,6 +410,13 @@ mod tests {
         check(quoted, &[quoted]);
         let entity = "[a](https://a.example 'B &amp;amp; c')";
         check(entity, &[entity]);
+    }
+
+    #[test]
+    fn pictures_stand_by_themselves() {
+        check("![a](b.svg)\n\n# C\n", &[]);
+        check("# ![a](b.svg) C\n", &["![a](b.svg)"]);
+        check("![a ![b](c.svg)](d.svg)", &["![a ![b](c.svg)](d.svg)"]);
     }
 
     #[test]
