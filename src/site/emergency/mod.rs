@@ -105,7 +105,7 @@ fn read(
     let longest = top.integer("line_words");
     let questions = top.strings("questions").unwrap_or_default();
     let not_slips = top.strings("not_slips").unwrap_or_default();
-    for key in ["signs", "last", "drawing", "drawing_alt"] {
+    for key in ["signs", "line", "last", "by_text", "drawing", "drawing_alt"] {
         top.allow(key);
     }
     if tiers.is_none() {
@@ -211,7 +211,7 @@ fn tier(
                 .help("add `urgency = 1` for the tier that goes before all others, 2 for the next"),
         );
     }
-    for key in ["label", "when", "do_header", "do", "abroad"] {
+    for key in ["label", "when", "do_header", "do", "abroad", "people"] {
         fields.allow(key);
     }
     diagnostics.extend(fields.finish());
