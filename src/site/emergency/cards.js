@@ -46,15 +46,15 @@ let cardsOf = (cards) => {
   let tokens = new Map();
   // A word, or what it starts with. f: whether it is the start; n: the tokens that it begins.
   let patternOf = (word) => {
-    let w = wordsOf(word).map((x) => x.w).join("").replace(/^cannot$/, "cant");
-    let f = word.endsWith("*");
-    return { w, f, n: [], l: [...w].length };
+    let w = word.replace("*", "");
+    return { w, f: w !== word, n: [], l: [...w].length };
   };
   let pattern = (word) => {
     if (!patterns.has(word)) {
       let x = patternOf(word);
       patterns.set(word, x);
-      (firsts[[...x.w][0]] = firsts[[...x.w][0]] || []).push(x);
+      let [first] = x.w;
+      (firsts[first] = firsts[first] || []).push(x);
     }
     return patterns.get(word);
   };

@@ -131,7 +131,7 @@ fn read(
     for (key, value) in classes.iter().flat_map(|(classes, _)| classes.iter()) {
         match fields::strings(value.get_ref(), 0) {
             Some(words) => {
-                diagnostics.extend(odd_characters(source, &words));
+                diagnostics.extend(odd_words(source, &words));
                 let words = words.into_iter().map(|word| word.value).collect();
                 emergency.classes.insert(key.get_ref().to_string(), words);
             }
@@ -151,11 +151,11 @@ fn read(
     for sign in &emergency.signs {
         diagnostics.extend(too_long(source, sign, longest));
         diagnostics.extend(unknown_classes(source, &sign.words, &emergency.classes));
-        diagnostics.extend(odd_characters(source, &sign.words));
+        diagnostics.extend(odd_words(source, &sign.words));
     }
     diagnostics.extend(unknown_classes(source, &questions, &emergency.classes));
     for words in [&questions, &not_slips] {
-        diagnostics.extend(odd_characters(source, words));
+        diagnostics.extend(odd_words(source, words));
     }
     diagnostics.extend(told_twice(source, emergency));
     diagnostics.extend(phrases_of_two_tiers(source, emergency));
@@ -325,8 +325,8 @@ fn unknown_classes(
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for phrase in phrases {
-        let words = phrase.value.split([' ', '-', '!', '^']);
-        let named = words.filter_map(|word| word.strip_prefix('<')?.strip_suffix('>'));
+        let named = words::parts(&phrase.value).filter_map(|part| part.strip_prefix('<'));
+        let named = named.map(|name| name.trim_end_matches('>'));
         for class in named.filter(|class| !classes.contains_key(*class)) {
             let known: Vec<&str> = classes.keys().map(String::as_str).collect();
             diagnostics.push(
@@ -342,19 +342,21 @@ fn unknown_classes(
     diagnostics
 }
 
-/// Phrases with characters that are neither part of a word nor mean anything in a phrase.
-fn odd_characters(source: &Source, phrases: &[Placed<String>]) -> Vec<Diagnostic> {
-    let is_odd = |character: &char| !character.is_alphanumeric() && !" <>*-!^'’".contains(*character);
-    let odd = phrases.iter().filter_map(|phrase| {
-        let character = phrase.value.chars().find(is_odd)?;
-        let message = format!("`{character}` cannot stand among the words of a sign");
-        Some(
-            Diagnostic::error(RULE, message)
-                .at(source, phrase.span.clone())
-                .help("write the words alone, such as `a-e` for A&E; the head of the file says what else may stand there"),
-        )
-    });
-    odd.collect()
+/// Words that no text can have as texts are compared: with capitals, accents or signs.
+fn odd_words(source: &Source, phrases: &[Placed<String>]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for phrase in phrases {
+        let is_odd = |part: &&str| !part.starts_with('<') && !words::is_comparable(part.trim_end_matches('*'));
+        if let Some(word) = words::parts(&phrase.value).find(is_odd) {
+            let message = format!("`{word}` can never be found: texts are compared without capitals, accents and signs");
+            diagnostics.push(
+                Diagnostic::error(RULE, message)
+                    .at(source, phrase.span.clone())
+                    .help("write `cant` for can’t and cannot, `im` for I’m, `a-e` for A&E; the head of the file says which signs mean something"),
+            );
+        }
+    }
+    diagnostics
 }
 
 /// Phrases that two tiers have: the less urgent one would never be shown for them.

@@ -249,15 +249,11 @@ fn entries(text: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
 
 impl Pattern {
     fn new(word: &str) -> Self {
-        let folded = fold::words(word).into_iter().map(|word| word.folded);
-        let stem = match folded.collect::<String>() {
-            stem if stem == "cannot" => "cant".to_owned(),
-            stem => stem,
-        };
+        let stem = word.replacen('*', "", 1);
         Self {
             letters: stem.chars().collect(),
+            is_start: stem != word,
             stem,
-            is_start: word.ends_with('*'),
         }
     }
 
@@ -406,6 +402,18 @@ fn contraction(one: &str, two: &str) -> Option<String> {
         ("i", "ve" | "have") => Some("ive".to_owned()),
         _ => None,
     }
+}
+
+/// The words and classes of a phrase.
+pub fn parts(phrase: &str) -> impl Iterator<Item = &str> {
+    let parts = phrase.split([' ', '-', '!', '^']);
+    parts.filter(|part| !part.is_empty())
+}
+
+/// Whether `word` is as the words of a text are compared: only such words are ever found.
+pub fn is_comparable(word: &str) -> bool {
+    let mut words = contracted(fold::words(word)).into_iter();
+    words.next().is_some_and(|only| only.folded == word) && words.next().is_none()
 }
 
 /// `phrase` as it is compared with others: its words in one order.
