@@ -66,14 +66,15 @@ impl Editions {
     }
 }
 
-/// Makes the editions of a published site that holds none yet.
+/// Makes the editions of a published site that holds none yet. The search of the single file begins with
+/// the script `matcher`, which tells whose words need a card.
 ///
 /// # Errors
 /// A page that is not UTF-8, HTML that cannot be rewritten, or more than a zip can hold.
-pub fn editions(published: &Files) -> anyhow::Result<Editions> {
+pub fn editions(published: &Files, matcher: &str) -> anyhow::Result<Editions> {
     let (zip, single_file) = rayon::join(
         || zip::pack(&edition::edition(published)?),
-        || single_file(published).context("cannot put the guide into one file"),
+        || single_file(published, matcher).context("cannot put the guide into one file"),
     );
     Ok(Editions {
         zip: zip?,

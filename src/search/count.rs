@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::concepts::{PrintedPhrases, StemId};
-use super::fold;
+use crate::text::fold;
 use super::language::Language;
 use super::page_text::PageText;
 use super::weight::{Counts, FIELDS, Field};

@@ -1,7 +1,7 @@
 //! The sentence or two of an entry that hold most of what was looked for.
 
 use super::answer::Excerpt;
-use super::fold;
+use crate::text::fold;
 use super::index::LanguageIndex;
 use super::lexicon::GroupId;
 use crate::diagnostic::Span;

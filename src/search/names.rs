@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::fold;
+use crate::text::fold;
 use super::language::Language;
 use super::lexicon::GroupId;
 use super::page_text::PageText;

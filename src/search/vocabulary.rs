@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::count::CountedPages;
-use super::fold;
+use crate::text::fold;
 use super::language::Language;
 use super::lexicon::{Form, GroupId, Lexicon};
 use super::synonyms::Synonyms;

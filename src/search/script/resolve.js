@@ -1,5 +1,10 @@
 // What a word may stand for: resolve.rs.
 
+// How many letters a word has.
+let size = (w) => [...w].length;
+// A word from its end: lexicon.rs.
+let reversed = (w) => [...w].reverse().join("");
+
 // Forms, those that share most with a word first.
 let byPages = (a, b) => b.n - a.n;
 let closest = (w, forms) =>

@@ -104,7 +104,7 @@ fn as_the_script_says(answer: &Answer) -> Value {
         "hits": hits.collect::<Vec<_>>(),
         "total": answer.total,
         "said": said.collect::<Vec<_>>(),
-        "isEmergency": answer.is_emergency,
+        "card": answer.card,
         "nearest": answer.nearest,
     })
 }
