@@ -29,12 +29,12 @@ struct Shape {
 const SHAPES: [Shape; 3] = [
     Shape {
         rule: "harm-without-action",
-        lists: &["words", "links"],
+        lists: &["audiences", "harms", "words", "links"],
         tables: &[],
     },
     Shape {
         rule: "mixed-urgency",
-        lists: &[],
+        lists: &["except"],
         tables: &["actions"],
     },
     Shape {
