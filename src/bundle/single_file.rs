@@ -33,7 +33,7 @@ const FIND: &str = include_str!("find.js");
 type Rewritten = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 /// The guide in one file, with a search that needs no index: it reads the file itself. The script
-/// `matcher` gives it `cardsOf`.
+/// `matcher` gives it `cards`, a function from a text to the tier of the card to show.
 ///
 /// # Errors
 /// A site without the page for paper, or HTML that cannot be rewritten.

@@ -8,7 +8,6 @@ use clap::Args;
 
 use super::pipeline::{self, Purpose, Settings};
 use super::{SourceArguments, terminal};
-use crate::site::emergency::words::SCRIPT;
 use crate::{bundle, diagnostic, files};
 
 /// Write the guide as a zip and as one file, with their sums, into a folder.
@@ -48,7 +47,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(1));
     }
-    let bundles = bundle::editions(&built.carried, SCRIPT)?.to_files();
+    let bundles = bundle::editions(&built.carried, &built.site.emergency.script())?.to_files();
     files::publish(&bundles, &output)?;
     if !arguments.quiet {
         let mut lines = format!(

@@ -20,20 +20,12 @@ let wordsOf = (text) => {
   return words.filter((x) => x.w);
 };
 
-// How many letters two words share at their starts.
-let shared = (v, w) => {
-  let l = [...w];
-  return [...v, 0].findIndex((x, p) => x !== l[p]);
-};
-// A word without its first letters.
-let rest = (w, n) => [...w].slice(n).join("");
-// Whether a letter was changed, added, left out, or swapped with the next: text/slip.rs.
+// Whether a letter was changed, added, left out, or swapped with the next: text/slip.rs. Words as lists of letters.
 let isSlip = (v, w) => {
-  let n = shared(v, w);
-  let [a, b] = [v, w].map((w) => rest(w, n));
-  let [c, d] = [a, b].map((w) => rest(w, 1));
-  let [x = "", y = ""] = a;
-  return v !== w && (c === d || c === b || a === d || y + x + rest(c, 1) === b);
+  let n = 0;
+  while (n < v.length && v[n] === w[n]) n++;
+  let same = (a, b) => v.length - a === w.length - b && v.slice(a).every((x, p) => x === w[b + p]);
+  return !!(v[n] || w[n]) && (same(n + 1, n + 1) || same(n + 1, n) || same(n, n + 1) || (v[n] === w[n + 1] && v[n + 1] === w[n] && same(n + 2, n + 2)));
 };
 
 // From the text of all phrases to a function that gives a text's tier.
@@ -47,7 +39,7 @@ let cardsOf = (cards) => {
   // A word, or what it starts with. f: whether it is the start; n: the tokens that it begins.
   let patternOf = (word) => {
     let w = word.replace("*", "");
-    return { w, f: w !== word, n: [], l: [...w].length };
+    return { w, f: w !== word, n: [], l: [...w] };
   };
   let pattern = (word) => {
     if (!patterns.has(word)) {
@@ -95,8 +87,8 @@ let cardsOf = (cards) => {
       (x) =>
         isIn(x, v) ||
         (slips &&
-          x.l > 4 &&
-          (x.f ? [-1, 0, 1] : [l.length - x.l]).some((n) => n * n < 2 && l.length >= x.l + n && isSlip(l.slice(0, x.l + n).join(""), x.w))),
+          x.l.length > 4 &&
+          (x.f ? [-1, 0, 1] : [l.length - x.l.length]).some((n) => n * n < 2 && l.length >= x.l.length + n && isSlip(l.slice(0, x.l.length + n), x.l))),
     );
   };
   // Words with "can not", "cannot" and "can t" as "cant", "do not" as "dont", "I am" as "im".
@@ -127,10 +119,11 @@ let cardsOf = (cards) => {
         placed(others, n, places, [...taken, [s, z]]),
     );
 
+  // By word, for all texts.
+  let known = new Map();
   return (text) => {
     let words = contracted(wordsOf(text).map((x) => x.w));
-    let known = new Map(words.map((w) => [w, 0]));
-    for (let w of known.keys()) known.set(w, patternsOf(w));
+    for (let w of words) if (!known.has(w)) known.set(w, patternsOf(w));
     let places = new Map();
     words.forEach((w, p) => {
       for (let x of known.get(w))

@@ -40,6 +40,13 @@ impl Emergency {
         let raised = self.matcher.raised_by(text)?;
         self.signs.get(raised.sign)
     }
+
+    /// The matcher as a script, with `cards`, a function from a text to its tier or null.
+    pub fn script(&self) -> String {
+        let words = serde_json::json!(self.matcher.text()).to_string();
+        let words = words.replace('<', "\\u003c");
+        format!("{}let cards = cardsOf({words});\n", words::SCRIPT)
+    }
 }
 
 /// One urgency and its card.

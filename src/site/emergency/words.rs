@@ -88,31 +88,35 @@ impl Matcher {
     pub fn new(text: &str) -> Self {
         let mut parts = text.split('|');
         let mut part = || parts.next().unwrap_or_default();
-        let classes: BTreeMap<&str, Vec<&str>> = entries(part()).collect();
-        let mut matcher = Self {
-            text: text.to_owned(),
-            ..Self::default()
+        let mut compiler = Compiler {
+            matcher: Self {
+                text: text.to_owned(),
+                ..Self::default()
+            },
+            classes: entries(part()).collect(),
+            ..Compiler::default()
         };
         let not_slips = part().split(',').filter(|word| !word.is_empty());
-        matcher.not_slips = not_slips.map(Pattern::new).collect();
-        let mut known = HashMap::new();
+        compiler.matcher.not_slips = not_slips.map(Pattern::new).collect();
         for phrase in part().split(',') {
-            let phrase = matcher.phrase(phrase, &classes, &mut known);
-            matcher.questions.push(phrase);
+            let phrase = compiler.phrase(phrase);
+            compiler.matcher.questions.push(phrase);
         }
         for (sign, (head, phrases)) in entries(part()).enumerate() {
             let (urgency, tier) = head.split_once(' ').unwrap_or_default();
             let plain = tier.trim_end_matches('!');
-            matcher.signs.push((plain.to_owned(), plain != tier));
+            let own = (plain.to_owned(), plain != tier);
+            compiler.matcher.signs.push(own);
             for phrase in phrases {
-                let phrase = matcher.phrase(phrase, &classes, &mut known);
-                matcher.phrases.push(Phrase {
+                let phrase = compiler.phrase(phrase);
+                compiler.matcher.phrases.push(Phrase {
                     urgency: urgency.parse().unwrap_or(i64::MAX),
                     sign,
                     ..phrase
                 });
             }
         }
+        let mut matcher = compiler.matcher;
         matcher.phrases.sort_by_key(|phrase| phrase.urgency);
         matcher
     }
@@ -151,81 +155,6 @@ impl Matcher {
         raised
     }
 
-    fn phrase(
-        &mut self,
-        text: &str,
-        classes: &BTreeMap<&str, Vec<&str>>,
-        known: &mut HashMap<String, usize>,
-    ) -> Phrase {
-        let mut phrase = Phrase {
-            window: BETWEEN,
-            ..Phrase::default()
-        };
-        for part in text.split_whitespace() {
-            let wanted = part.strip_prefix('!');
-            let token = self.token(wanted.unwrap_or(part), classes, known);
-            if wanted.is_some() {
-                phrase.absent.push(token);
-            } else {
-                phrase.window += self.tokens[token].words;
-                phrase.tokens.push(token);
-            }
-        }
-        phrase
-    }
-
-    fn token(
-        &mut self,
-        text: &str,
-        classes: &BTreeMap<&str, Vec<&str>>,
-        known: &mut HashMap<String, usize>,
-    ) -> usize {
-        if let Some(token) = known.get(text) {
-            return *token;
-        }
-        let token = self.tokens.len();
-        let own = text.trim_start_matches('^');
-        known.insert(text.to_owned(), token);
-        self.tokens.push(Token {
-            words: own.split('-').count(),
-            is_first: own != text,
-        });
-        let mut all = vec![Vec::new()];
-        for part in own.split('-') {
-            let class = part.strip_prefix('<').and_then(|part| part.strip_suffix('>'));
-            let words = match class {
-                Some(class) => classes.get(class).cloned().unwrap_or_default(),
-                None => vec![part],
-            };
-            let longer = |before: &Vec<usize>| -> Vec<Vec<usize>> {
-                let words = words.iter().map(|word| word.split('-'));
-                let own = words.map(|word| word.map(|word| self.pattern(word)).collect::<Vec<_>>());
-                own.map(|own| [before.as_slice(), &own].concat()).collect()
-            };
-            all = all.iter().flat_map(longer).collect();
-        }
-        for patterns in all {
-            if let [first, rest @ ..] = patterns.as_slice() {
-                self.starts[*first].push((token, rest.to_vec()));
-            }
-        }
-        token
-    }
-
-    fn pattern(&mut self, word: &str) -> usize {
-        let pattern = Pattern::new(word);
-        let known = self.patterns.iter().position(|known| *known == pattern);
-        known.unwrap_or_else(|| {
-            let number = self.patterns.len();
-            let letters = pattern.letters.first();
-            let same = self.by_letter.entry(letters.copied().unwrap_or(' '));
-            same.or_default().push(number);
-            self.patterns.push(pattern);
-            self.starts.push(Vec::new());
-            number
-        })
-    }
-
     /// The patterns that `word` is.
     fn patterns_of(&self, word: &str) -> Vec<usize> {
         let letters: Vec<char> = word.chars().collect();
@@ -238,6 +167,82 @@ impl Matcher {
             pattern.is_in(word) || is_slip && pattern.is_slip_in(&letters)
         })
         .collect()
+    }
+}
+
+/// A matcher in the making.
+#[derive(Default)]
+struct Compiler<'a> {
+    matcher: Matcher,
+    classes: BTreeMap<&'a str, Vec<&'a str>>,
+    tokens: HashMap<&'a str, usize>,
+    patterns: HashMap<&'a str, usize>,
+}
+
+impl<'a> Compiler<'a> {
+    fn phrase(&mut self, text: &'a str) -> Phrase {
+        let mut phrase = Phrase {
+            window: BETWEEN,
+            ..Phrase::default()
+        };
+        for part in text.split_whitespace() {
+            let wanted = part.strip_prefix('!');
+            let token = self.token(wanted.unwrap_or(part));
+            if wanted.is_some() {
+                phrase.absent.push(token);
+            } else {
+                phrase.window += self.matcher.tokens[token].words;
+                phrase.tokens.push(token);
+            }
+        }
+        phrase
+    }
+
+    fn token(&mut self, text: &'a str) -> usize {
+        if let Some(token) = self.tokens.get(text) {
+            return *token;
+        }
+        let token = self.matcher.tokens.len();
+        let own = text.trim_start_matches('^');
+        self.tokens.insert(text, token);
+        self.matcher.tokens.push(Token {
+            words: own.split('-').count(),
+            is_first: own != text,
+        });
+        let mut all = vec![Vec::new()];
+        for part in own.split('-') {
+            let class = part.strip_prefix('<').and_then(|part| part.strip_suffix('>'));
+            let words = match class {
+                Some(class) => self.classes.get(class).cloned().unwrap_or_default(),
+                None => vec![part],
+            };
+            let longer = |before: &Vec<usize>| -> Vec<Vec<usize>> {
+                let words = words.iter().map(|word| word.split('-'));
+                let own = words.map(|word| word.map(|word| self.pattern(word)).collect::<Vec<_>>());
+                own.map(|own| [before.as_slice(), &own].concat()).collect()
+            };
+            all = all.iter().flat_map(longer).collect();
+        }
+        for patterns in all {
+            if let [first, rest @ ..] = patterns.as_slice() {
+                self.matcher.starts[*first].push((token, rest.to_vec()));
+            }
+        }
+        token
+    }
+
+    fn pattern(&mut self, word: &'a str) -> usize {
+        let next = self.patterns.len();
+        let number = *self.patterns.entry(word).or_insert(next);
+        if number == next {
+            let pattern = Pattern::new(word);
+            let first = pattern.letters.first().copied().unwrap_or(' ');
+            let same = self.matcher.by_letter.entry(first);
+            same.or_default().push(number);
+            self.matcher.patterns.push(pattern);
+            self.matcher.starts.push(Vec::new());
+        }
+        number
     }
 }
 
