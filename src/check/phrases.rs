@@ -70,7 +70,11 @@ mod tests {
         check("call*", "Call them; calling, recall.", &["Call", "calling"]);
         check("a&e now", "Go to A&E now, or A&E later.", &["A&E now"]);
         check("don't wait", "Don’t wait.", &["Don’t wait"]);
-        check("24-hour number", "Your 24-hour\nnumber.", &["24-hour\nnumber"]);
+        check(
+            "24-hour number",
+            "Your 24-hour\nnumber.",
+            &["24-hour\nnumber"],
+        );
         check("", "Any words.", &[]);
     }
 }

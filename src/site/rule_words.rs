@@ -186,7 +186,10 @@ fn groups(source: &Source, table: &DeTable, diagnostics: &mut Vec<Diagnostic>) -
             None => diagnostics.push(
                 Diagnostic::error(
                     RULE,
-                    format!("`{}` has to be a list of texts with at least one", name.value),
+                    format!(
+                        "`{}` has to be a list of texts with at least one",
+                        name.value
+                    ),
                 )
                 .at(source, value.span())
                 .help("write [\"one phrase\", \"another\"]"),

@@ -70,7 +70,11 @@ struct Part<'s> {
 fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
     let site = input.site;
     if let Some(file) = site.rule_words.get(RULE.name) {
-        return file.list("links").iter().filter_map(|link| dead(link, file, site)).collect();
+        return file
+            .list("links")
+            .iter()
+            .filter_map(|link| dead(link, file, site))
+            .collect();
     }
     let mut claims = site.evidence.claims.iter();
     let harm = claims.find(|(_, claim)| claim.is_harm);
@@ -82,7 +86,8 @@ fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
     if site.files.get(&path).is_some() {
         return Vec::new();
     }
-    let message = format!("`{id}` is marked `harm`, and no {path} says which words tell what to do");
+    let message =
+        format!("`{id}` is marked `harm`, and no {path} says which words tell what to do");
     vec![
         Diagnostic::error(RULE.name, message)
             .in_file(path)
@@ -106,9 +111,12 @@ fn dead(link: &Placed<String>, file: &RuleFile, site: &Site) -> Option<Diagnosti
         id.is_none_or(|id| headings.any(|heading| heading.id == id))
     });
     (!is_there).then(|| {
-        Diagnostic::error(RULE.name, format!("there is no page content/{}", link.value))
-            .at(&file.source, link.span.clone())
-            .help("name a page below content/, such as \"urgent-help.md\", or a part of one after `#`")
+        Diagnostic::error(
+            RULE.name,
+            format!("there is no page content/{}", link.value),
+        )
+        .at(&file.source, link.span.clone())
+        .help("name a page below content/, such as \"urgent-help.md\", or a part of one after `#`")
     })
 }
 
@@ -129,8 +137,11 @@ impl<'s> Part<'s> {
             at.is_some_and(|at| std::ptr::eq(at, entry))
         };
         let mut blocks: Vec<Block> = blocks(document).into_iter().filter(own).collect();
-        let heading = blocks.iter().find(|block| block.part == prose::Part::Heading);
-        let advice = |block: &Block| block.part.is_running_text() || block.part == prose::Part::Cell;
+        let heading = blocks
+            .iter()
+            .find(|block| block.part == prose::Part::Heading);
+        let advice =
+            |block: &Block| block.part.is_running_text() || block.part == prose::Part::Cell;
         let first = blocks.iter().find(|block| advice(block));
         let block = heading.or(first)?;
         let place = block.span(0..block.text.len());

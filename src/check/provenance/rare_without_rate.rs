@@ -57,9 +57,8 @@ fn said<'f>(text: &str, file: &'f RuleFile) -> Vec<(Range<usize>, &'f [Placed<St
     for group in file.groups("words") {
         for phrase in &group.phrases {
             let places = words.places(&phrase.value).filter(|place| {
-                let stands_in = |other: &Range<usize>| {
-                    other.start <= place.start && place.end <= other.end
-                };
+                let stands_in =
+                    |other: &Range<usize>| other.start <= place.start && place.end <= other.end;
                 !except.iter().any(stands_in)
             });
             found.extend(places.map(|place| (place, group.phrases.as_slice())));
@@ -72,7 +71,7 @@ fn said<'f>(text: &str, file: &'f RuleFile) -> Vec<(Range<usize>, &'f [Placed<St
 /// Whether `claim` says one of `phrases`, or gives a share of people.
 fn records(claim: &Claim, phrases: &[Placed<String>]) -> bool {
     let mut rates = claim.figures.iter().flat_map(|text| figures(text));
-    let is_rate = rates
-        .any(|figure| figure.relation == Relation::Share || figure.unit == Unit::Measure("%"));
+    let is_rate =
+        rates.any(|figure| figure.relation == Relation::Share || figure.unit == Unit::Measure("%"));
     is_rate || Words::new(&claim.says).first(phrases).is_some()
 }

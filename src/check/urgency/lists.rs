@@ -46,7 +46,10 @@ pub fn lead_ins<'b>(blocks: &'b [Block], at: usize, lists: &[Span]) -> Vec<&'b s
             let place = start(block);
             let is_open = |other: &&Span| other.contains(&place);
             !block.part.is_front_matter()
-                && lists.iter().filter(is_open).all(|other| other.contains(&list.start))
+                && lists
+                    .iter()
+                    .filter(is_open)
+                    .all(|other| other.contains(&list.start))
         });
         found.extend(leads.and_then(|block| {
             let last: Range<usize> = sentences(&block.text).pop()?;

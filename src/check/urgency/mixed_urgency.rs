@@ -47,8 +47,16 @@ fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
     let Some(file) = input.site.rule_words.get(RULE.name) else {
         return Vec::new();
     };
-    let tiers: Vec<&str> = emergency.tiers.iter().map(|tier| tier.id.as_str()).collect();
-    let signs: Vec<&str> = emergency.signs.iter().map(|sign| sign.id.as_str()).collect();
+    let tiers: Vec<&str> = emergency
+        .tiers
+        .iter()
+        .map(|tier| tier.id.as_str())
+        .collect();
+    let signs: Vec<&str> = emergency
+        .signs
+        .iter()
+        .map(|sign| sign.id.as_str())
+        .collect();
     let unknown = |what: &str, name: &Placed<String>, known: &[&str]| {
         let near = nearest(&name.value, known.iter().copied());
         let help = match near {
@@ -120,9 +128,10 @@ fn mixed(
     }
     let named = &unit[raised.span.clone()];
     let place = range.start + raised.span.start..range.start + raised.span.end;
-    let line = emergency.source.as_ref().map_or(0, |source| {
-        source.position(sign.text.span.start).line
-    });
+    let line = emergency
+        .source
+        .as_ref()
+        .map_or(0, |source| source.position(sign.text.span.start).line);
     Some(
         Diagnostic::error(
             RULE.name,

@@ -40,9 +40,10 @@ fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
             continue;
         }
         end = list.end;
-        let items = blocks.iter().enumerate().filter(|(_, block)| {
-            block.part == Part::Item && list.contains(&lists::start(block))
-        });
+        let items = blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.part == Part::Item && list.contains(&lists::start(block)));
         let items = items.map(|(at, item)| (item, lists::lead_ins(&blocks, at, &spans)));
         diagnostics.extend(partial(items, emergency));
     }
@@ -71,13 +72,20 @@ fn partial<'b>(
     let signs: Vec<String> = named
         .iter()
         .map(|(sign, (item, range))| {
-            format!("{} (“{}”)", emergency.signs[*sign].id, &item.text[range.clone()])
+            format!(
+                "{} (“{}”)",
+                emergency.signs[*sign].id,
+                &item.text[range.clone()]
+            )
         })
         .collect();
     Some(
         Diagnostic::error(
             RULE.name,
-            format!("this list names {} emergency signs, and not all of them", named.len()),
+            format!(
+                "this list names {} emergency signs, and not all of them",
+                named.len()
+            ),
         )
         .at(&first.document.source, first.span(range.clone()))
         .label("the first of them")

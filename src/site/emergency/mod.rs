@@ -273,7 +273,8 @@ fn sign(
     if let Some(tier) = tier {
         let mut tiers = emergency.tiers.iter();
         place = tiers.position(|known| known.id == tier.value);
-        if place.is_none() {
+        // A file without tiers was reported as that.
+        if place.is_none() && !emergency.tiers.is_empty() {
             let known: Vec<&str> = emergency
                 .tiers
                 .iter()
@@ -369,12 +370,14 @@ fn odd_words(source: &Source, phrases: &[Placed<String>]) -> Vec<Diagnostic> {
 /// Phrases that two tiers have: the less urgent one would never be shown for them.
 fn phrases_of_two_tiers(source: &Source, emergency: &Emergency) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut known: BTreeMap<Vec<String>, (usize, usize)> = BTreeMap::new();
+    let mut known: BTreeMap<Vec<String>, (&Sign, usize)> = BTreeMap::new();
     for sign in &emergency.signs {
         for phrase in &sign.words {
             let words = words::comparable(&phrase.value);
-            let (tier, place) = *known.entry(words).or_insert((sign.tier, phrase.span.start));
-            if tier == sign.tier {
+            let (other, place) = *known.entry(words).or_insert((sign, phrase.span.start));
+            let tier = other.tier;
+            // One sign in two tiers is reported as that, and not phrase by phrase.
+            if tier == sign.tier || is_same(other, sign) {
                 continue;
             }
             let line = source.position(place).line;
@@ -393,16 +396,17 @@ fn phrases_of_two_tiers(source: &Source, emergency: &Emergency) -> Vec<Diagnosti
     diagnostics
 }
 
-/// Signs that have one id or one text: a sign has one tier.
+/// Whether two signs have one id or one text.
+fn is_same(one: &Sign, other: &Sign) -> bool {
+    one.id == other.id || one.text.value.eq_ignore_ascii_case(&other.text.value)
+}
+
+/// Signs that stand in the file twice: a sign has one tier.
 fn told_twice(source: &Source, emergency: &Emergency) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (place, sign) in emergency.signs.iter().enumerate() {
         let before = &emergency.signs[..place];
-        let same = |other: &&Sign| {
-            let is_text = other.text.value.eq_ignore_ascii_case(&sign.text.value);
-            other.id == sign.id || is_text
-        };
-        if let Some(other) = before.iter().find(same) {
+        if let Some(other) = before.iter().find(|other| is_same(other, sign)) {
             let line = source.position(other.text.span.start).line;
             let tiers = [other.tier, sign.tier].map(|tier| emergency.tiers[tier].id.as_str());
             let message = match tiers[0] == tiers[1] {
