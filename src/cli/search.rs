@@ -143,7 +143,10 @@ fn batch(index: &Index, options: &Options) -> anyhow::Result<ExitCode> {
 
 fn human(answer: &Answer, tiers: &[Tier]) -> String {
     let mut out = String::new();
-    if let Some(tier) = tiers.iter().find(|tier| Some(&tier.id) == answer.card.as_ref()) {
+    if let Some(tier) = tiers
+        .iter()
+        .find(|tier| Some(&tier.id) == answer.card.as_ref())
+    {
         out.push_str(&format!("{}\n{}\n\n", tier.header, tier.call));
     }
     for rewriting in &answer.rewritings {

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::text::fold;
 use super::language::Language;
 use super::lexicon::{GroupId, Lexicon};
 use super::synonyms::Concept;
+use crate::text::fold;
 
 /// The longest phrase, in words.
 pub const LONGEST: usize = 8;

@@ -193,7 +193,8 @@ mod tests {
     fn index_on(cores: usize) -> LanguageIndex {
         let cores = rayon::ThreadPoolBuilder::new().num_threads(cores).build();
         let cores = cores.expect("threads can be started");
-        let mut index = cores.install(|| index(pages(), "en", &Synonyms::default(), &Matcher::default()));
+        let mut index =
+            cores.install(|| index(pages(), "en", &Synonyms::default(), &Matcher::default()));
         index.languages.remove(0)
     }
 

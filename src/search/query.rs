@@ -6,7 +6,6 @@
 use super::answer::{Answer, Hit, Rewriting, RewritingKind};
 use super::concepts::LONGEST;
 use super::excerpt;
-use crate::text::fold;
 use super::index::{Index, LanguageIndex};
 use super::language::Language;
 use super::lexicon::GroupId;
@@ -14,6 +13,7 @@ use super::names::Named;
 use super::one_edit;
 use super::rank::{self, Unit};
 use super::resolve::{self, Alternative, Reading, Resolved, corrections, resolve};
+use crate::text::fold;
 
 /// How to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -246,6 +246,9 @@ fn a_batch_is_answered_line_by_line() {
         .collect();
     assert_eq!(lines[0]["id"], "a");
     assert_eq!(lines[0]["results"].as_array().map(Vec::len), Some(2));
-    assert_eq!(lines[1], serde_json::json!({"id": 7, "card": null, "results": []}));
+    assert_eq!(
+        lines[1],
+        serde_json::json!({"id": 7, "card": null, "results": []})
+    );
     assert_eq!(lines[2]["card"], "now");
 }

@@ -12,9 +12,9 @@ use toml::de::DeTable;
 
 use super::Placed;
 use super::fields::{self, Fields};
-use words::Matcher;
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
+use words::Matcher;
 
 /// Where the signs stand.
 pub const PATH: &str = "reference/emergency.toml";
@@ -310,7 +310,11 @@ fn too_long(source: &Source, sign: &Sign, longest: Option<i64>) -> Option<Diagno
 }
 
 /// All phrases in the one line that [`Matcher::new`] reads; `templates/components/find.html` writes the same.
-fn line(emergency: &Emergency, questions: &[Placed<String>], not_slips: &[Placed<String>]) -> String {
+fn line(
+    emergency: &Emergency,
+    questions: &[Placed<String>],
+    not_slips: &[Placed<String>],
+) -> String {
     let join = |words: &[Placed<String>]| {
         let words: Vec<&str> = words.iter().map(|word| word.value.as_str()).collect();
         words.join(",")
@@ -354,9 +358,13 @@ fn unknown_classes(
 fn odd_words(source: &Source, phrases: &[Placed<String>]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for phrase in phrases {
-        let is_odd = |part: &&str| !part.starts_with('<') && !words::is_comparable(part.trim_end_matches('*'));
+        let is_odd = |part: &&str| {
+            !part.starts_with('<') && !words::is_comparable(part.trim_end_matches('*'))
+        };
         if let Some(word) = words::parts(&phrase.value).find(is_odd) {
-            let message = format!("`{word}` can never be found: texts are compared without capitals, accents and signs");
+            let message = format!(
+                "`{word}` can never be found: texts are compared without capitals, accents and signs"
+            );
             diagnostics.push(
                 Diagnostic::error(RULE, message)
                     .at(source, phrase.span.clone())

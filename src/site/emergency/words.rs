@@ -136,7 +136,10 @@ impl Matcher {
     pub fn raised_by(&self, text: &str) -> Option<Raised> {
         let found = Found::new(self, text);
         let is_question = found.words.len() <= QUESTION
-            && self.questions.iter().any(|asked| found.place(asked).is_some());
+            && self
+                .questions
+                .iter()
+                .any(|asked| found.place(asked).is_some());
         let phrases = self.phrases.iter();
         phrases
             .filter(|phrase| !is_question || self.signs[phrase.sign].1)
@@ -158,8 +161,8 @@ impl Matcher {
     /// The patterns that `word` is.
     fn patterns_of(&self, word: &str) -> Vec<usize> {
         let letters: Vec<char> = word.chars().collect();
-        let is_slip = SLIPS.end >= letters.len()
-            && !self.not_slips.iter().any(|pattern| pattern.is_in(word));
+        let is_slip =
+            SLIPS.end >= letters.len() && !self.not_slips.iter().any(|pattern| pattern.is_in(word));
         let same = letters.first().and_then(|first| self.by_letter.get(first));
         let same = same.into_iter().flatten().copied();
         same.filter(|number| {
@@ -211,7 +214,9 @@ impl<'a> Compiler<'a> {
         });
         let mut all = vec![Vec::new()];
         for part in own.split('-') {
-            let class = part.strip_prefix('<').and_then(|part| part.strip_suffix('>'));
+            let class = part
+                .strip_prefix('<')
+                .and_then(|part| part.strip_suffix('>'));
             let words = match class {
                 Some(class) => self.classes.get(class).cloned().unwrap_or_default(),
                 None => vec![part],
@@ -355,7 +360,8 @@ impl Found {
         for place in &self.places[*token] {
             let span = taken_span.as_ref().unwrap_or(place);
             let is_near = place.end.max(span.end) - place.start.min(span.start) <= window;
-            let overlaps = |other: &Range<usize>| place.start < other.end && other.start < place.end;
+            let overlaps =
+                |other: &Range<usize>| place.start < other.end && other.start < place.end;
             if !is_near || taken.iter().any(overlaps) {
                 continue;
             }

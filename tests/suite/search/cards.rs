@@ -67,8 +67,15 @@ fn other_words_raise_no_card() {
 fn every_sign_is_in_the_table() {
     let table = table();
     for sign in &signs().signs {
-        let own = table.wordings.iter().filter(|wording| wording.sign == sign.id);
-        assert!(own.count() >= 3, "{} has fewer than three wordings", sign.id);
+        let own = table
+            .wordings
+            .iter()
+            .filter(|wording| wording.sign == sign.id);
+        assert!(
+            own.count() >= 3,
+            "{} has fewer than three wordings",
+            sign.id
+        );
     }
 }
 
@@ -117,13 +124,20 @@ fn the_words_of_a_new_sign_are_needed_and_belong_to_one_tier() {
             let (source, span) = diagnostic.place.as_ref().expect("it has a place");
             source.position(span.start).line
         };
-        let told = diagnostics.iter().map(|one| (one.message.clone(), line(one)));
+        let told = diagnostics
+            .iter()
+            .map(|one| (one.message.clone(), line(one)));
         told.collect()
     };
-    let sign = |words: &str| format!("[[signs]]\nid = \"new\"\ntier = \"today\"\ntext = \"New\"\n{words}\n[classes]");
+    let sign = |words: &str| {
+        format!("[[signs]]\nid = \"new\"\ntier = \"today\"\ntext = \"New\"\n{words}\n[classes]")
+    };
     for (words, message) in [
         ("", "a sign has no `words`"),
-        ("words = [\"overdos*\"]", "the words `overdos*` are in two tiers"),
+        (
+            "words = [\"overdos*\"]",
+            "the words `overdos*` are in two tiers",
+        ),
         ("words = [\"numb <limbs>\"]", "there is no class `limbs`"),
         ("words = [\"can't pee\"]", "`can't` can never be found"),
     ] {
