@@ -115,7 +115,14 @@ fn mixed(
         let id = &emergency.signs[raised.sign].id;
         file.list("except").iter().any(|other| other.value == *id)
     };
-    let mut raised = lists::signs(emergency, unit, lead_ins).into_iter();
+    // "Day or night" is how soon to ring, and no pain at night.
+    let quiet: Vec<String> = texts
+        .iter()
+        .map(|(text, words)| without_actions(text, words, file))
+        .collect();
+    let (quiet_unit, quiet_lead_ins) = quiet.split_first()?;
+    let quiet_lead_ins: Vec<&str> = quiet_lead_ins.iter().map(String::as_str).collect();
+    let mut raised = lists::signs(emergency, quiet_unit, &quiet_lead_ins).into_iter();
     let raised = raised.find(|raised| !is_excepted(raised))?;
     let sign = &emergency.signs[raised.sign];
     let tier = &emergency.tiers[sign.tier];
@@ -148,4 +155,16 @@ fn mixed(
             tier.header
         )),
     )
+}
+
+/// `text` with spaces in place of all actions.
+fn without_actions(text: &str, words: &Words, file: &RuleFile) -> String {
+    let mut quiet = text.to_owned();
+    let groups = file.groups(ACTIONS).iter();
+    for phrase in groups.flat_map(|group| &group.phrases) {
+        for place in words.places(&phrase.value) {
+            quiet.replace_range(place.clone(), &" ".repeat(place.len()));
+        }
+    }
+    quiet
 }

@@ -134,7 +134,7 @@ impl Matcher {
 
     /// The most urgent sign in `text`, as for [`Self::tier`].
     pub fn raised_by(&self, text: &str) -> Option<Raised> {
-        let found = Found::new(self, text);
+        let found = Found::new(text, self, |word| self.patterns_of(word));
         let is_question = found.words.len() <= QUESTION
             && self
                 .questions
@@ -146,9 +146,10 @@ impl Matcher {
             .find_map(|phrase| found.raised(phrase))
     }
 
-    /// All signs in `text`, the most urgent first, each once.
+    /// All signs in `text`, the most urgent first, each once. No slip is forgiven: pages are proofread,
+    /// and "patch" there is not "patchy".
     pub fn signs_in(&self, text: &str) -> Vec<Raised> {
-        let found = Found::new(self, text);
+        let found = Found::new(text, self, |word| self.exact_patterns_of(word));
         let mut raised: Vec<Raised> = Vec::new();
         for phrase in &self.phrases {
             if raised.iter().all(|raised| raised.sign != phrase.sign) {
@@ -156,6 +157,13 @@ impl Matcher {
             }
         }
         raised
+    }
+
+    /// The patterns that `word` is without a slip.
+    fn exact_patterns_of(&self, word: &str) -> Vec<usize> {
+        let same = word.chars().next().and_then(|first| self.by_letter.get(&first));
+        let same = same.into_iter().flatten().copied();
+        same.filter(|number| self.patterns[*number].is_in(word)).collect()
     }
 
     /// The patterns that `word` is.
@@ -295,13 +303,14 @@ struct Found {
 }
 
 impl Found {
-    fn new(matcher: &Matcher, text: &str) -> Self {
+    /// `patterns_of` gives the patterns that a word is.
+    fn new(text: &str, matcher: &Matcher, patterns_of: impl Fn(&str) -> Vec<usize>) -> Self {
         let words = contracted(fold::words(text));
         let mut known: HashMap<&str, Vec<usize>> = HashMap::new();
         for word in &words {
             known
                 .entry(&word.folded)
-                .or_insert_with(|| matcher.patterns_of(&word.folded));
+                .or_insert_with(|| patterns_of(&word.folded));
         }
         let patterns: Vec<&Vec<usize>> = words
             .iter()
