@@ -241,10 +241,10 @@ mod tests {
     #[test]
     fn rule_files_are_read_strictly() {
         let path = "reference/rules/mixed-urgency.toml";
-        check(path, "[actions]\n999 = [\"999\"]\n", &[]);
+        check(path, "except = []\n[actions]\n999 = [\"999\"]\n", &[]);
         check(
             path,
-            "actons = 1\n",
+            "except = []\nactons = 1\n",
             &[
                 "reference/rules/mixed-urgency.toml has no `actions`",
                 "unknown key `actons` in reference/rules/mixed-urgency.toml",
@@ -252,13 +252,17 @@ mod tests {
         );
         check(
             path,
-            "[actions]\n999 = []\nnow = \"now\"\n",
+            "except = []\n[actions]\n999 = []\nnow = \"now\"\n",
             &[
                 "`999` has to be a list of texts with at least one",
                 "`now` has to be a list of texts with at least one",
             ],
         );
-        check(path, "[actions]\n999 = [\" \"]\n", &["this text is empty"]);
+        check(
+            path,
+            "except = []\n[actions]\n999 = [\" \"]\n",
+            &["this text is empty"],
+        );
         check(
             "reference/rules/mixed-urgencies.toml",
             "",
