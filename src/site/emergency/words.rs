@@ -442,3 +442,29 @@ pub fn comparable(phrase: &str) -> Vec<String> {
     words.sort();
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_found_as_the_head_of_the_file_says() {
+        let words = "limb=leg,legs;|would|^could weak|2 now=fever*;1 999=<limb> weak,all-gone,pain !mouth,swollen;";
+        let matcher = Matcher::new(words);
+        let check = |text: &str, tier: Option<&str>| assert_eq!(matcher.tier(text), tier, "{text}");
+        check("my legs are weak", Some("999"));
+        check("weak LÉGS", Some("999"));
+        check("legs one two three four five six seven weak", None);
+        check("it is all gone", Some("999"));
+        check("all is gone", None);
+        check("pain and a fever", Some("999"));
+        check("pain in the mouth and a fever", Some("now"));
+        check("feverish", Some("now"));
+        check("swolen", Some("999"));
+        check("wsollen", None);
+        check("could legs get weak", None);
+        check("i could have weak legs", Some("999"));
+        let raised = matcher.raised_by("oh, my legs are weak!").expect("a sign");
+        assert_eq!((raised.sign, raised.span), (1, 7..20));
+    }
+}
