@@ -81,7 +81,9 @@ fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
 /// The parts of a block that are judged each by itself: an item is one thing told.
 fn units(block: &Block) -> Vec<Range<usize>> {
     match block.part {
-        Part::Item | Part::KeyPoint | Part::Definition => vec![0..block.text.len()],
+        Part::Item | Part::KeyPoint | Part::Definition => {
+            std::iter::once(0..block.text.len()).collect()
+        }
         _ => sentences(&block.text),
     }
 }
