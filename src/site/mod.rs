@@ -30,7 +30,7 @@ use crate::files::{Files, Spool};
 
 pub use config::{Config, Language, Markdown, Rules, is_base_url};
 pub use document::{Document, Entry, Outline};
-pub use emergency::{Emergency, Sign, Tier};
+pub use emergency::{Emergency, Printed, Sign, Tier};
 pub use evidence::{Claim, Evidence, EvidenceSource};
 pub use fields::Placed;
 pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};

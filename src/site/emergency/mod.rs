@@ -41,12 +41,35 @@ impl Emergency {
         self.signs.get(raised.sign)
     }
 
+    /// Everything that cards print: the signs, then what each tier says of them.
+    pub fn printed(&self) -> impl Iterator<Item = Printed> {
+        let signs = self.signs.iter().filter(|sign| sign.is_on_card);
+        let signs = signs.map(|sign| Printed {
+            texts: vec![sign.text.clone()],
+            evidence: sign.evidence.clone(),
+        });
+        let has_card = |tier: &usize| {
+            let mut signs = self.signs.iter();
+            signs.any(|sign| sign.is_on_card && sign.tier == *tier)
+        };
+        let tiers = (0..self.tiers.len()).filter(has_card);
+        signs.chain(tiers.map(|tier| self.tiers[tier].printed.clone()))
+    }
+
     /// The matcher as a script, with `cards`, a function from a text to its tier or null.
     pub fn script(&self) -> String {
         let words = serde_json::json!(self.matcher.text()).to_string();
         let words = words.replace('<', "\\u003c");
         format!("{}let cards = cardsOf({words});\n", words::SCRIPT)
     }
+}
+
+/// What a card prints, and what it rests on.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    pub texts: Vec<Placed<String>>,
+    /// Claims of `reference/evidence.toml`, by id.
+    pub evidence: Vec<Placed<String>>,
 }
 
 /// One urgency and its card.
@@ -61,6 +84,8 @@ pub struct Tier {
     pub number: String,
     /// What the button says, such as "Call 999".
     pub call: String,
+    /// When its signs count, and what to do meanwhile.
+    pub printed: Printed,
 }
 
 /// One line of a card.
@@ -72,6 +97,8 @@ pub struct Sign {
     pub text: Placed<String>,
     /// What people type, word by word: a word, `numb*` for any word that starts so, or `<limb>`.
     pub words: Vec<Placed<String>>,
+    /// Claims of `reference/evidence.toml`, by id.
+    pub evidence: Vec<Placed<String>>,
     /// Whether the tier's card prints it.
     pub is_on_card: bool,
     /// Whether a question about what might happen shows the card too.
@@ -211,6 +238,9 @@ fn tier(
     let header = text("header");
     let number = text("number");
     let call = text("call");
+    let when = fields.string("when");
+    let do_lines = fields.strings("do").unwrap_or_default();
+    let evidence = fields.strings("evidence").unwrap_or_default();
     if urgency.is_none() && fields.place_of("urgency").is_none() {
         fields.report(
             Diagnostic::error(RULE, format!("{name} has no `urgency`"))
@@ -218,7 +248,7 @@ fn tier(
                 .help("add `urgency = 1` for the tier that goes before all others, 2 for the next"),
         );
     }
-    for key in ["label", "when", "do_header", "do", "abroad", "people"] {
+    for key in ["label", "do_header", "abroad", "people"] {
         fields.allow(key);
     }
     diagnostics.extend(fields.finish());
@@ -228,6 +258,10 @@ fn tier(
         header: header?,
         number: number?,
         call: call?,
+        printed: Printed {
+            texts: when.into_iter().chain(do_lines).collect(),
+            evidence,
+        },
     })
 }
 
@@ -243,6 +277,7 @@ fn sign(
     let (tier, text) = (fields.string("tier"), fields.string("text"));
     let words = fields.strings("words");
     let is_on_card = fields.boolean("card").unwrap_or(true);
+    let evidence = fields.strings("evidence").unwrap_or_default();
     let is_raised_by_questions = fields.boolean("even_asked").unwrap_or(false);
     for (key, is_there) in [
         ("id", id.is_some()),
@@ -294,6 +329,7 @@ fn sign(
         tier: place?,
         text: text?,
         words: words?,
+        evidence,
         is_on_card,
         is_raised_by_questions,
     })

@@ -161,9 +161,13 @@ impl Matcher {
 
     /// The patterns that `word` is without a slip.
     fn exact_patterns_of(&self, word: &str) -> Vec<usize> {
-        let same = word.chars().next().and_then(|first| self.by_letter.get(&first));
+        let same = word
+            .chars()
+            .next()
+            .and_then(|first| self.by_letter.get(&first));
         let same = same.into_iter().flatten().copied();
-        same.filter(|number| self.patterns[*number].is_in(word)).collect()
+        same.filter(|number| self.patterns[*number].is_in(word))
+            .collect()
     }
 
     /// The patterns that `word` is.
