@@ -65,7 +65,7 @@ fn on_cards(site: &Site) -> Vec<Diagnostic> {
         for text in &printed.texts {
             let found = figures(&text.value).into_iter();
             let bare = found
-                .filter(|figure| !is_free(figure))
+                .filter(|figure| !is_free(figure) && !is_lines_of_a_card(figure))
                 .filter(|figure| !is_supported(figure, &claims, &site.evidence));
             diagnostics.extend(bare.map(|figure| {
                 let written = &text.value[figure.range.clone()];
@@ -139,6 +139,11 @@ fn in_reference(text: &ReferenceText) -> Vec<Diagnostic> {
             .help("say it on a page whose evidence gives it, or take it out")
     })
     .collect()
+}
+
+/// "1 to 4": signs of the card by their numbers.
+fn is_lines_of_a_card(figure: &Figure) -> bool {
+    figure.unit == Unit::Count && figure.relation == Relation::Range
 }
 
 /// Whether the figure states nothing that needs evidence.
