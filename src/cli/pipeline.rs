@@ -125,7 +125,10 @@ fn read_hospital(file: &Path) -> anyhow::Result<Reported<Hospital>> {
     let shown = file.display().to_string();
     let mut hospital = site::hospital::read(&shown, &content).take(&mut diagnostics);
     let local = files::read(folder_of(file), &hospital.local_paths())?;
+    let refused = local.diagnostics.iter().map(Diagnostic::path);
+    hospital.refused = refused.map(str::to_owned).collect();
     hospital.files = local.take(&mut diagnostics);
+    hospital.beside = files::names(folder_of(file));
     Ok(Reported {
         value: hospital,
         diagnostics,
@@ -272,7 +275,10 @@ fn from_published(
         published = for_server(carried.clone(), &site, settings.purpose)?;
     }
     progress.stage("Checking");
-    let found = found.unwrap_or_else(|| check::read_pages(&site, settings.today));
+    let found = found.unwrap_or_else(|| match site.unread_files.is_empty() {
+        true => check::read_pages(&site, settings.today),
+        false => Vec::new(),
+    });
     let diagnostics = checked(&site, &published, settings.today, found, diagnostics);
     if let Some(spool) = &site.spool {
         spool.check().context(
@@ -310,6 +316,11 @@ pub fn checked(
         published,
         today,
     };
+    if !site.unread_files.is_empty() {
+        diagnostics.retain(|met| site.unread_files.iter().any(|file| file == met.path()));
+        trace_and_sort(&mut diagnostics, site);
+        return diagnostics;
+    }
     let mut found = check::run_after(&input, found);
     // A value that could not be read is no value that is missing.
     let unread = unread_values(&diagnostics);
@@ -317,11 +328,15 @@ pub fn checked(
     // Where a rule and the template engine refuse the same word, the rule knows the nearest one.
     diagnostics.retain(|met| !found.iter().any(|finding| is_said_better(met, finding)));
     diagnostics.extend(found);
-    if let Some(hospital) = &site.hospital {
-        hospital.retrace(&mut diagnostics);
-    }
-    diagnostic::sort(&mut diagnostics);
+    trace_and_sort(&mut diagnostics, site);
     diagnostics
+}
+
+fn trace_and_sort(diagnostics: &mut Vec<Diagnostic>, site: &Site) {
+    if let Some(hospital) = &site.hospital {
+        hospital.retrace(diagnostics);
+    }
+    diagnostic::sort(diagnostics);
 }
 
 /// The site that goes on a server: with its editions, what keeps it on a device, what servers read,

@@ -148,18 +148,15 @@ fn split(source: &Source) -> Result<(Span, usize), Box<Diagnostic>> {
     };
     let head = &text[byte_order_mark..];
     if head.starts_with("---") {
-        return Err(Box::new(Diagnostic {
-            rule: "zola-subset",
-            ..*fault(
-                "front matter between `---` is outside the Zola subset",
-                "write it as TOML, between two lines of `+++`",
-            )
-        }));
+        return Err(fault(
+            "the head of this page stands between lines of `---`, and has to stand between lines of `+++`",
+            "write `+++` in place of `---`, and `title = \"…\"` in place of `title: …`",
+        ));
     }
     if head.lines().next().map(str::trim_end) != Some(FENCE) {
         return Err(fault(
             "this file has no front matter",
-            "start the file with a line `+++`, then `title = \"…\"`, then a line `+++`",
+            "start it with five lines: `+++`, `title = \"…\"`, `description = \"…\"`, `weight = 45`, `+++`",
         ));
     }
     let start = byte_order_mark + head.find('\n').map_or(head.len(), |newline| newline + 1);

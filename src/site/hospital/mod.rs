@@ -8,6 +8,7 @@
 
 mod draft;
 mod generated;
+mod litter;
 mod logo;
 mod overlay;
 mod read;
@@ -42,6 +43,9 @@ pub const CLAIM: &str = "hospital";
 /// What the file says. Texts that it leaves out are empty.
 #[derive(Debug, Clone, Default)]
 pub struct Hospital {
+    /// The file, as people know it.
+    pub path: String,
+    /// Its text; `None` if it could not be read.
     pub source: Option<Source>,
     pub name: Placed<String>,
     pub short_name: Placed<String>,
@@ -64,6 +68,10 @@ pub struct Hospital {
     pub left_out: Vec<Placed<String>>,
     /// The files that it names, by their path from its own folder.
     pub files: Files,
+    /// Names of files and folders beside it, to guess from what was meant.
+    pub beside: Vec<String>,
+    /// Of the files that it names, those of which something was reported as they were read.
+    pub refused: Vec<String>,
     /// The version of the guide that it was laid over.
     pub guide_version: String,
     /// Where the words of changed files come from.
