@@ -1,12 +1,14 @@
 //! A TOML table read strictly: each field by name and type, and nothing left over unseen.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde_json::{Map, Number, Value};
 use toml::de::{DeTable, DeValue};
 
 use super::toml_slips;
 use crate::diagnostic::{Diagnostic, Source, Span};
-use crate::text::nearest;
+use crate::text::{nearest, slug};
 
 /// A value and where it stands in its file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -292,6 +294,41 @@ impl<'t> Fields<'t> {
     fn shift(&self, span: &Span) -> Span {
         span.start + self.offset..span.end + self.offset
     }
+}
+
+/// What is wrong with an id that becomes part of an address: it is not fit for one, or stands in `ids` already.
+pub fn unfit_id(
+    id: &Placed<String>,
+    ids: &mut BTreeMap<String, Span>,
+    kind: &str,
+    rule: &'static str,
+    source: &Source,
+) -> Option<Diagnostic> {
+    let is_fit =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    let name = &id.value;
+    if name.is_empty() || !name.chars().all(is_fit) {
+        let message = format!("the id `{name}` cannot be part of an address");
+        return Some(
+            Diagnostic::error(rule, message)
+                .at(source, id.span.clone())
+                .help(format!(
+                    "write small letters, digits and hyphens, such as `{}`",
+                    slug(name)
+                )),
+        );
+    }
+    let Some(first) = ids.get(name) else {
+        ids.insert(name.clone(), id.span.clone());
+        return None;
+    };
+    let line = source.position(first.start).line;
+    let message = format!("two entries have the id `{name}`: the {kind} at line {line} has it too");
+    Some(
+        Diagnostic::error(rule, message)
+            .at(source, id.span.clone())
+            .help("give one of them another id: links would lead to the first of the two"),
+    )
 }
 
 /// The texts of a TOML list, each with its place; `None` if it is not a list of texts.

@@ -42,6 +42,24 @@ fn find(document: &Document, _: &Context) -> Vec<Diagnostic> {
     };
     let mut found = Vec::new();
     for at in marks("](") {
+        let rest = text[at + 2..].lines().next().unwrap_or("");
+        let address = rest.split_once(')').map_or("", |(address, _)| address);
+        if !address.is_empty()
+            && address.contains(' ')
+            && !address.contains(['(', '*'])
+            && address.contains('.')
+        {
+            let message = "this address has a space in it, and readers see its brackets";
+            found.push(
+                Diagnostic::error(RULE.name, message)
+                    .at(&document.source, at + 1..at + 3 + address.len())
+                    .help(format!(
+                        "rename the file to `{}`, and write that here",
+                        address.replace(' ', "-")
+                    )),
+            );
+            continue;
+        }
         found.push(
             Diagnostic::error(
                 RULE.name,

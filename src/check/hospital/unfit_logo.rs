@@ -123,12 +123,15 @@ fn is_one_tag(content: &[u8]) -> bool {
 /// Words of an SVG that are set in a font, which readers' devices may not have.
 fn words_in_a_font(content: &[u8]) -> Option<Diagnostic> {
     let text = String::from_utf8_lossy(content).to_lowercase();
-    text.contains("<text").then(|| {
+    let is_any_device_able = ["serif", "monospace", "system-ui"]
+        .iter()
+        .any(|name| text.contains(name));
+    (text.contains("<text") && !is_any_device_able).then(|| {
         Diagnostic::warning(
             RULE.name,
             "this logo has words in a font that a reader's device may not have",
         )
-        .help("in your drawing program, turn text into paths (or outlines), and save it again")
+        .help("in your drawing program, turn text into paths (or outlines), or add `, sans-serif` to its font-family")
     })
 }
 

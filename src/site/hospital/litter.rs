@@ -35,6 +35,12 @@ pub fn pictures(local: &[(&str, &Content)]) -> BTreeSet<String> {
         let Ok(text) = String::from_utf8(content.bytes().to_vec()) else {
             continue;
         };
+        // An address with a space in it is no link to Markdown, and is told where it stands.
+        let names = local.iter().map(|(other, _)| *other).filter(|other| {
+            let name = other.rsplit('/').next().unwrap_or(other);
+            name.contains(' ') && text.contains(&format!("({name})"))
+        });
+        named.extend(names.map(str::to_owned));
         let tree = markup::parse_source(&Source::new(*path, text), 0, Flavour::default());
         for link in links::written(&tree) {
             // A page is an address with a slash at its end; one that is named wrongly is told by its link.
