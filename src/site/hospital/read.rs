@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::site::Placed;
 use crate::site::config::is_web_address;
 use crate::site::fields::{self, Fields};
+use crate::site::toml_slips;
 
 /// Keys that stand above every table.
 const TOP: [&str; 7] = [
@@ -271,6 +272,20 @@ fn local_path(
     let mut path = required(fields, source, key, span);
     let trimmed = path.value.trim_end_matches('/').trim_start_matches("./");
     path.value = trimmed.to_owned();
+    let written = &source.text()[path.span.clone()];
+    if written.starts_with('"') && written.contains('\\') {
+        // `\n` is a line break there, and `\t` a tab: the name that was meant is what was written.
+        let mended = written.replace('\\', "/");
+        let message = toml_slips::BACKSLASH;
+        fields.report(
+            Diagnostic::error(RULE, message)
+                .at(source, path.span.clone())
+                .help(format!("write `{key} = {mended}`")),
+        );
+        // Nothing lies there, and that is said.
+        path.value = String::new();
+        return path;
+    }
     if fields.place_of(key).is_some() && !stays_inside(&path.value) {
         let message = format!("`{}` does not name a file beside this one", path.value);
         fields.report(

@@ -29,6 +29,10 @@ const INVISIBLE: [char; 7] = [
     '\u{a0}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{202f}', '\u{feff}',
 ];
 
+/// What is wrong with `"pages\when.md"`.
+pub const BACKSLASH: &str =
+    "`\\` has a meaning of its own between these quotes; in paths, `/` does its work";
+
 /// A slip as its author is told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slip {
@@ -42,10 +46,11 @@ pub struct Slip {
 /// The slip in `text` at which the parser stopped: it `said` what it wants at `span`.
 pub fn explain(text: &str, span: Span, said: &str) -> Slip {
     let at = text.floor_char_boundary(span.start.min(text.len()));
-    if said == "duplicate key" {
+    let line = Line::at(text, at);
+    let is_half = line.text.matches('[').count() != line.text.matches(']').count();
+    if said == "duplicate key" && !is_half {
         return written_twice(text, at..span.end.max(at));
     }
-    let line = Line::at(text, at);
     if let Some(slip) = whole_file(text).or_else(|| list::slip(text, at, &line)) {
         return slip;
     }

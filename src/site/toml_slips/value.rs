@@ -146,8 +146,7 @@ fn after_a_quote(value: &str) -> Option<(String, String)> {
     }
     let text = &inner[..end];
     text.contains('\\').then(|| {
-        let message =
-            "`\\` has a meaning of its own between these quotes; in paths, `/` does its work";
+        let message = super::BACKSLASH;
         (message.to_owned(), quoted(text))
     })
 }
