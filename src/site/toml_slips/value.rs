@@ -136,6 +136,10 @@ fn after_a_quote(value: &str) -> Option<(String, String)> {
     };
     let rest = inner[end + 1..].trim();
     if !rest.is_empty() && !rest.starts_with('#') {
+        if rest.chars().all(is_quote) {
+            let message = "there is one quote too many";
+            return Some((message.to_owned(), quoted(&inner[..end])));
+        }
         let whole = inner.trim_end_matches([',', ';', '.']);
         if rest.contains('"') && whole.ends_with('"') {
             let message = "there are quotes inside the quotes";
