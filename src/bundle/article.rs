@@ -14,7 +14,7 @@ use crate::files::link;
 /// What leads round the site, is for search engines, or waits for a script of its page: the booklet
 /// has one list of contents, and no such script.
 const LEFT_OUT: &str =
-    ".contents, .home__start, .previous-next, .add-question, script, template, meta, [hidden]";
+    ".contents, .urgent-line, .previous-next, .add-question, script, template, meta, [hidden]";
 
 /// Attributes that name ids.
 const NAMING_IDS: [&str; 5] = [
@@ -46,12 +46,8 @@ pub fn write(html: &str, entry: &Entry, booklet: &Booklet) -> anyhow::Result<Str
             element.remove();
             Ok(())
         }))
-        .append_element_content_handler(element!(".emergency-card", |element| {
+        .append_element_content_handler(element!(".emergency-cards", |element| {
             element.replace(booklet.cards, ContentType::Html);
-            Ok(())
-        }))
-        .append_element_content_handler(element!(".same-day-card", |element| {
-            element.remove();
             Ok(())
         }))
         .append_element_content_handler(element!(".sheet", |element| {

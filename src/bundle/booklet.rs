@@ -259,7 +259,7 @@ mod tests {
         <div class=\"booklet\"></div><template class=\"booklet-cards\"><p>Cards.</p></template>\
         <template class=\"booklet-end\"><p>End.</p></template>";
 
-    const B: &str = "<main><article class=\"article\"><h1>B</h1><section class=\"emergency-card\">Call.</section>\
+    const B: &str = "<main><article class=\"article\"><h1>B</h1><section class=\"emergency-cards\">Call.</section>\
         <h2 id=\"x\">X</h2><p aria-labelledby=\"x\"><a href=\"#x\">x</a> <a href=\"../index.html#y\">y</a> \
         <a href=\"../../all/index.html\">all</a> <a href=\"../../z.zip\">z</a> <a href=\"tel:999\">call</a>\
         <img src=\"../../d.svg\"></p></article></main><p class=\"footer__edition\">\

@@ -35,6 +35,10 @@ pub struct Claim {
     pub paragraph: String,
     /// Figures that a page may print from it, each exactly as the page prints it.
     pub figures: Vec<String>,
+    /// Whether it is about something that can harm a reader: a page that tells it says what to do.
+    pub is_harm: bool,
+    /// In our words.
+    pub says: String,
 }
 
 /// Reads the claims. Each has to name a source that is there.
@@ -101,10 +105,11 @@ fn read(
         else {
             continue;
         };
-        require(&mut fields, source, &name, &key.span(), "says");
+        let says = require(&mut fields, source, &name, &key.span(), "says");
         let paragraph = require(&mut fields, source, &name, &key.span(), "paragraph");
         let from = require(&mut fields, source, &name, &key.span(), "source");
         let figures = fields.strings("figures").unwrap_or_default();
+        let is_harm = fields.boolean("harm").unwrap_or(false);
         if let Some(from) = from {
             if !sources.contains_key(from.value.as_str()) {
                 let message = format!(
@@ -119,6 +124,8 @@ fn read(
                 source: from.value,
                 paragraph: paragraph.map_or_else(String::new, |paragraph| paragraph.value),
                 figures: figures.into_iter().map(|figure| figure.value).collect(),
+                is_harm,
+                says: says.map_or_else(String::new, |says| says.value),
             };
             evidence.claims.insert(key.get_ref().to_string(), claim);
         }

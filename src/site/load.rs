@@ -10,8 +10,8 @@ use super::file_name::FileName;
 use super::front_matter::{self, Owner};
 use super::links::{self, Known, Resolved, Written};
 use super::{
-    Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, config, evidence,
-    glossary, headings, hospital, organisations, reference, shingles,
+    Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, config, emergency,
+    evidence, glossary, headings, hospital, organisations, reference, shingles,
 };
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::{Content, Files, Spool};
@@ -70,6 +70,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     } else {
         Default::default()
     };
+    let emergency = emergency::load(&files).take(&mut diagnostics);
     let glossary = glossary::load(&files).take(&mut diagnostics);
 
     if files.under("content").next().is_none() {
@@ -141,6 +142,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         evidence,
         organisations,
         shingles,
+        emergency,
         glossary,
         hospital,
         unread_files,

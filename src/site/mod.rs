@@ -7,6 +7,7 @@
 mod arrange;
 mod config;
 mod document;
+pub mod emergency;
 mod evidence;
 mod fields;
 mod file_name;
@@ -29,6 +30,7 @@ use crate::files::{Files, Spool};
 
 pub use config::{Config, Language, Markdown, Rules, is_base_url};
 pub use document::{Document, Entry, Outline};
+pub use emergency::{Emergency, Sign, Tier};
 pub use evidence::{Claim, Evidence, EvidenceSource};
 pub use fields::Placed;
 pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};
@@ -71,6 +73,8 @@ pub struct Site {
     pub organisations: Organisations,
     /// Empty unless `[extra.rules]` asks for evidence, or if the site has none.
     pub shingles: Shingles,
+    /// Empty if there is no `reference/emergency.toml`.
+    pub emergency: Emergency,
     /// Empty if there is no `reference/glossary.toml`.
     pub glossary: Glossary,
     /// What was laid over the tree, if anything was.

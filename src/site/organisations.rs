@@ -254,7 +254,10 @@ fn organisation(source: &Source, fields: &mut Fields, span: Span) -> Organisatio
 }
 
 /// The tables of the list `key`, each with its place.
-fn tables<'t>(table: &'t DeTable<'t>, key: &str) -> impl Iterator<Item = (&'t DeTable<'t>, Span)> {
+pub(super) fn tables<'t>(
+    table: &'t DeTable<'t>,
+    key: &str,
+) -> impl Iterator<Item = (&'t DeTable<'t>, Span)> {
     let list = table.get(key).and_then(|value| value.get_ref().as_array());
     let items = list.into_iter().flat_map(|list| list.iter());
     items.filter_map(|item| match item.get_ref() {

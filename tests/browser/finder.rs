@@ -35,12 +35,16 @@ fn finds(engine: Engine, address: &str) {
     let session = &browser.session;
     let run = |script: &str| session.run(script, json!([]));
     let said = || run("return document.querySelector('.finder [role=status]').textContent;");
-    let card = "return document.querySelector('.emergency-card')
+    let card = "return document.querySelector('.urgent-line')
         .compareDocumentPosition(document.querySelector('.finder')) & Node.DOCUMENT_POSITION_FOLLOWING;";
 
     session.go(&format!("{address}/{PAGE}"));
     let all = run(SHOWN);
-    assert_ne!(run(card), 0, "{engine:?}: the emergency card comes first");
+    assert_ne!(
+        run(card),
+        0,
+        "{engine:?}: the way to urgent help comes first"
+    );
 
     // A phone shows at the first touch what there is to choose, before any script can come.
     let choices = "return Array.from(document.querySelectorAll('.finder select')).map((list) => list.options.length > 4);";

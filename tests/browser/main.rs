@@ -14,6 +14,7 @@ mod engine;
 mod exceptions;
 mod faults;
 mod finder;
+mod first_screen;
 mod guide;
 mod hospital;
 mod keyboard;

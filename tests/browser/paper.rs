@@ -26,7 +26,7 @@ const WHOLE_LARGE: &str = "print/large/index.html";
 /// Sets a mark before the first words and after the last of each block that no page break may cut, and
 /// in the lines to write on.
 const MARK: &str = r#"
-    const blocks = document.querySelectorAll('h1, h2, h3, h4, h5, h6, .emergency-card, .same-day-card, .key-points, .entry-list__entry, ' +
+    const blocks = document.querySelectorAll('h1, h2, h3, h4, h5, h6, .emergency-card, .key-points, .entry-list__entry, ' +
       '.page-list__item, .question-list__item, .sheet__question, .review-status, .wallet, .sheet-of-paper, blockquote, td');
     const notOnPaper = '.add-question, .entry-list__onward, .visually-hidden, [hidden], template, ' +
       '.booklet .page-list__description, .booklet .part-list__description' +

@@ -112,10 +112,10 @@ fn the_example_hospital_has_nothing_wrong_but_numbers_of_stories() {
 fn its_copy_shows_what_is_local_with_its_name() {
     let site = site(&copy());
     let urgent = &site["urgent-help/index.html"];
-    let call = "<a class=\"local__call same-day-card__call\" href=\"tel:01632960199\">Call 01632 960199</a>";
-    assert_eq!(urgent.matches(call).count(), 2, "both cards show the line");
+    let call = "<a class=\"local__call emergency-card__call\" href=\"tel:01632960199\">Call 01632 960199</a>";
+    assert_eq!(urgent.matches(call).count(), 3, "each card shows the line");
     let from = "<span class=\"local__from\">Example Hospital:</span> 24-hour cancer line";
-    assert_eq!(urgent.matches(from).count(), 2);
+    assert_eq!(urgent.matches(from).count(), 3);
 
     let replaced = &site["procedure/before/index.html"];
     assert!(

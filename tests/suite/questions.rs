@@ -193,17 +193,36 @@ fn the_meanings_of_words_come_with_the_script_that_opens_them() {
 }
 
 #[test]
-fn printed_emergency_cards_have_the_words_of_the_card_on_the_pages() {
-    let cards = data("emergency.toml");
-    let card = cards["emergency"].as_table().expect("the card");
-    for page in ["poster/index.html", "support/wallet-card/index.html"] {
+fn every_card_has_every_line_of_every_tier_as_it_stands() {
+    let file = data("emergency.toml");
+    let text = |value: &toml::Value| value.as_str().expect("text").to_owned();
+    let is_printed = |sign: &&toml::Value| sign.get("card").is_none();
+    let signs = file["signs"].as_array().expect("signs").iter();
+    let mut lines: Vec<String> = signs
+        .filter(is_printed)
+        .map(|sign| text(&sign["text"]))
+        .collect();
+    assert_eq!(lines.len(), 17);
+    for tier in ["999", "now", "today"] {
+        let tier = &file["tiers"][tier];
+        lines.extend([text(&tier["header"]), text(&tier["when"])]);
+        lines.extend(tier["do"].as_array().expect("lines").iter().map(text));
+    }
+    lines.push(text(&file["last"]));
+    for page in [
+        "urgent-help/index.html",
+        "condition/symptoms/index.html",
+        "procedure/afterwards/index.html",
+        "poster/index.html",
+        "support/wallet-card/index.html",
+    ] {
         let html = SITE[page].replace("&amp;", "&");
-        let lists = ["signs", "wait"]
-            .iter()
-            .flat_map(|key| card[*key].as_array().expect("a list"));
-        for words in lists.chain([&card["heading"], &card["tell"]]) {
-            let words = words.as_str().expect("words");
-            assert!(html.contains(words), "{page}: {words}");
+        for line in &lines {
+            assert!(html.contains(line.as_str()), "{page}: {line}");
+        }
+        for words in ["doctor or nurse has checked", "checked this"] {
+            let cards = html.split("page-foot").next().expect("the page");
+            assert!(!cards.contains(words), "{page}: {words}");
         }
     }
 }

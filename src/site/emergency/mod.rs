@@ -1,0 +1,328 @@
+//! `reference/emergency.toml`: the signs that cannot wait, in tiers, and the words that raise each.
+//!
+//! Takes the tree's files, gives tiers and signs with their places. Templates print the same file;
+//! the search shows a tier's card for its words, and rules hold pages to it. Absent: any name of a
+//! tier or a sign; another guide brings its own.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use super::Placed;
+use super::fields::{self, Fields};
+use crate::diagnostic::{Diagnostic, Reported, Source, Span};
+use crate::files::Files;
+
+/// Where the signs stand.
+pub const PATH: &str = "reference/emergency.toml";
+const RULE: &str = "reference";
+
+/// The whole file. Empty if the site has none.
+#[derive(Debug, Clone, Default)]
+pub struct Emergency {
+    pub source: Option<Source>,
+    /// Sorted by urgency, the most urgent first.
+    pub tiers: Vec<Tier>,
+    /// In the order of the file.
+    pub signs: Vec<Sign>,
+    /// Words that stand for one another in [`Sign::words`], by the name between `<` and `>`.
+    pub classes: BTreeMap<String, Vec<String>>,
+}
+
+/// One urgency and its card.
+#[derive(Debug, Clone)]
+pub struct Tier {
+    /// Such as `999` or `today`; the search names the card by it.
+    pub id: String,
+    /// 1 goes before all others.
+    pub urgency: i64,
+    pub header: String,
+}
+
+/// One line of a card.
+#[derive(Debug, Clone)]
+pub struct Sign {
+    pub id: String,
+    /// The tier's place in [`Emergency::tiers`].
+    pub tier: usize,
+    pub text: Placed<String>,
+    /// What people type, word by word: a word, `numb*` for any word that starts so, or `<limb>`.
+    pub words: Vec<Placed<String>>,
+    /// Whether the tier's card prints it.
+    pub is_on_card: bool,
+}
+
+/// Reads the signs, if the site has any.
+pub fn load(files: &Files) -> Reported<Emergency> {
+    let mut emergency = Emergency::default();
+    let mut diagnostics = Vec::new();
+    let Some(content) = files.get(PATH) else {
+        return Reported::clean(emergency);
+    };
+    match super::decode(PATH, content) {
+        Ok(source) => {
+            if let Err(diagnostic) = read(&source, &mut emergency, &mut diagnostics) {
+                diagnostics.push(*diagnostic);
+            }
+            emergency.source = Some(source);
+        }
+        Err(diagnostic) => diagnostics.push(*diagnostic),
+    }
+    Reported {
+        value: emergency,
+        diagnostics,
+    }
+}
+
+fn read(
+    source: &Source,
+    emergency: &mut Emergency,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(), Box<Diagnostic>> {
+    let table = fields::parse(source, 0..source.text().len(), RULE)?;
+    let mut top = Fields::new(source, 0, RULE, PATH, &table);
+    let tiers = top.table("tiers");
+    let classes = top.table("classes");
+    let longest = top.integer("line_words");
+    for key in ["signs", "line", "last", "by_text", "drawing", "drawing_alt"] {
+        top.allow(key);
+    }
+    if tiers.is_none() {
+        let message = format!("{PATH} has no tiers");
+        top.report(
+            Diagnostic::error(RULE, message)
+                .at(source, 0..0)
+                .help("add a table such as [tiers.999], with `urgency`, `header` and `number`"),
+        );
+    }
+    diagnostics.extend(top.finish());
+    for (key, value) in tiers.iter().flat_map(|(tiers, _)| tiers.iter()) {
+        let (id, span) = (key.get_ref(), key.span());
+        if let Some(table) = value.get_ref().as_table() {
+            let tier = tier(source, id, &span, table, diagnostics);
+            emergency.tiers.extend(tier);
+        } else {
+            let message = format!("tier `{id}` has to be a table");
+            diagnostics.push(Diagnostic::error(RULE, message).at(source, span));
+        }
+    }
+    emergency.tiers.sort_by_key(|tier| tier.urgency);
+    for (key, value) in classes.iter().flat_map(|(classes, _)| classes.iter()) {
+        match fields::strings(value.get_ref(), 0) {
+            Some(words) => {
+                let words = words.into_iter().map(|word| word.value).collect();
+                emergency.classes.insert(key.get_ref().to_string(), words);
+            }
+            None => diagnostics.push(
+                Diagnostic::error(RULE, format!("class `{}` has to be a list", key.get_ref()))
+                    .at(source, value.span())
+                    .help("write [\"leg*\", \"arm*\"]"),
+            ),
+        }
+    }
+    for (table, span) in super::organisations::tables(&table, "signs") {
+        if let Some(sign) = sign(source, table, &span, emergency, diagnostics) {
+            emergency.signs.push(sign);
+        }
+    }
+    let longest = longest.map(|longest| longest.value);
+    for sign in &emergency.signs {
+        diagnostics.extend(too_long(source, sign, longest));
+        diagnostics.extend(unknown_classes(source, sign, &emergency.classes));
+    }
+    diagnostics.extend(told_twice(source, emergency));
+    for (place, tier) in emergency.tiers.iter().enumerate() {
+        if !emergency.signs.iter().any(|sign| sign.tier == place) {
+            let message = format!("no sign is in tier `{}`", tier.id);
+            diagnostics.push(
+                Diagnostic::error(RULE, message)
+                    .at(source, 0..0)
+                    .help(format!("add [[signs]] with `tier = \"{}\"`", tier.id)),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn tier(
+    source: &Source,
+    id: &str,
+    span: &Span,
+    table: &DeTable,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Tier> {
+    let name = format!("tier `{id}`");
+    let mut fields = Fields::new(source, 0, RULE, &name, table);
+    let urgency = fields.integer("urgency");
+    let mut text = |key| {
+        let text = fields.string(key);
+        let is_missing = text
+            .as_ref()
+            .is_none_or(|text| text.value.trim().is_empty());
+        if is_missing {
+            let place = text.as_ref().map_or(span.clone(), |text| text.span.clone());
+            fields.report(
+                Diagnostic::error(RULE, format!("{name} has no `{key}`"))
+                    .at(source, place)
+                    .help(match key {
+                        "number" => "add `number`, or `number = \"own\"` for the reader's own 24-hour number".to_owned(),
+                        _ => format!("add `{key} = \"…\"`"),
+                    }),
+            );
+        }
+        text.map(|text| text.value)
+    };
+    let header = text("header");
+    text("number");
+    text("call");
+    if urgency.is_none() && fields.place_of("urgency").is_none() {
+        fields.report(
+            Diagnostic::error(RULE, format!("{name} has no `urgency`"))
+                .at(source, span.clone())
+                .help("add `urgency = 1` for the tier that goes before all others, 2 for the next"),
+        );
+    }
+    for key in ["label", "when", "do_header", "do", "abroad", "people"] {
+        fields.allow(key);
+    }
+    diagnostics.extend(fields.finish());
+    Some(Tier {
+        id: id.to_owned(),
+        urgency: urgency?.value,
+        header: header?,
+    })
+}
+
+fn sign(
+    source: &Source,
+    table: &DeTable,
+    span: &Span,
+    emergency: &Emergency,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Sign> {
+    let mut fields = Fields::new(source, 0, RULE, "a sign", table);
+    let id = fields.string("id");
+    let (tier, text) = (fields.string("tier"), fields.string("text"));
+    let words = fields.strings("words");
+    let is_on_card = fields.boolean("card").unwrap_or(true);
+    for (key, is_there) in [
+        ("id", id.is_some()),
+        ("tier", tier.is_some()),
+        ("text", text.is_some()),
+        (
+            "words",
+            words.as_ref().is_some_and(|words| !words.is_empty()),
+        ),
+    ] {
+        if is_there {
+            continue;
+        }
+        let help = match key {
+            "words" => {
+                "add what people type who have the sign: without it the search shows no card"
+            }
+            "tier" => "add the tier: how soon to get help",
+            _ => "add it",
+        };
+        fields.report(
+            Diagnostic::error(RULE, format!("a sign has no `{key}`"))
+                .at(source, span.clone())
+                .help(help),
+        );
+    }
+    let mut place = None;
+    if let Some(tier) = tier {
+        let mut tiers = emergency.tiers.iter();
+        place = tiers.position(|known| known.id == tier.value);
+        if place.is_none() {
+            let known: Vec<&str> = emergency
+                .tiers
+                .iter()
+                .map(|tier| tier.id.as_str())
+                .collect();
+            let message = format!("there is no tier `{}`", tier.value);
+            fields.report(
+                Diagnostic::error(RULE, message)
+                    .at(source, tier.span)
+                    .help(format!("one of: {}", known.join(", "))),
+            );
+        }
+    }
+    diagnostics.extend(fields.finish());
+    Some(Sign {
+        id: id?.value,
+        tier: place?,
+        text: text?,
+        words: words?,
+        is_on_card,
+    })
+}
+
+fn too_long(source: &Source, sign: &Sign, longest: Option<i64>) -> Option<Diagnostic> {
+    let words = sign.text.value.split_whitespace().count();
+    let longest = usize::try_from(longest?).ok()?;
+    (words > longest).then(|| {
+        Diagnostic::error(RULE, format!("this sign has {words} words"))
+            .at(source, sign.text.span.clone())
+            .help(format!("say it in {longest}, or make two signs of it"))
+    })
+}
+
+fn unknown_classes(
+    source: &Source,
+    sign: &Sign,
+    classes: &BTreeMap<String, Vec<String>>,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for phrase in &sign.words {
+        for word in phrase.value.split_whitespace() {
+            let class = word
+                .strip_prefix('<')
+                .and_then(|word| word.strip_suffix('>'));
+            if let Some(class) = class.filter(|class| !classes.contains_key(*class)) {
+                let known: Vec<&str> = classes.keys().map(String::as_str).collect();
+                diagnostics.push(
+                    Diagnostic::error(RULE, format!("there is no class `{class}`"))
+                        .at(source, phrase.span.clone())
+                        .help(format!(
+                            "add it under [classes], or use one of: {}",
+                            known.join(", ")
+                        )),
+                );
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Signs that have one id or one text: a sign has one tier.
+fn told_twice(source: &Source, emergency: &Emergency) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (place, sign) in emergency.signs.iter().enumerate() {
+        let before = &emergency.signs[..place];
+        let same = |other: &&Sign| {
+            let is_text = other.text.value.eq_ignore_ascii_case(&sign.text.value);
+            other.id == sign.id || is_text
+        };
+        if let Some(other) = before.iter().find(same) {
+            let line = source.position(other.text.span.start).line;
+            let tiers = [other.tier, sign.tier].map(|tier| emergency.tiers[tier].id.as_str());
+            let message = match tiers[0] == tiers[1] {
+                true => format!(
+                    "the sign `{}` stands here twice: line {line} has it too",
+                    sign.id
+                ),
+                false => format!(
+                    "the sign `{}` is in two tiers: `{}` at line {line}, and `{}` here",
+                    sign.id, tiers[0], tiers[1]
+                ),
+            };
+            diagnostics.push(
+                Diagnostic::error(RULE, message)
+                    .at(source, sign.text.span.clone())
+                    .help("keep one; signs that differ by what comes with them get an id and a text each"),
+            );
+        }
+    }
+    diagnostics
+}
