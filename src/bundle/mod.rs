@@ -72,18 +72,19 @@ impl Editions {
     }
 }
 
-/// Makes the editions of a published site that holds none yet.
+/// Makes the editions of a published site that holds none yet. The search of the single file begins with
+/// the script `matcher`, which tells whose words need a card.
 ///
 /// # Errors
 /// A page that is not UTF-8, HTML that cannot be rewritten, or more than a zip can hold.
-pub fn editions(published: &Files) -> anyhow::Result<Editions> {
+pub fn editions(published: &Files, matcher: &str) -> anyhow::Result<Editions> {
     let (packed, single_file) = rayon::join(
         || {
             let edition = edition::edition(published)?;
             let list = edition.get(sums::NAME).expect("an edition holds its sums");
             anyhow::Ok((zip::pack(&edition)?, sum(&list)))
         },
-        || single_file(published).context("cannot put the guide into one file"),
+        || single_file(published, matcher).context("cannot put the guide into one file"),
     );
     let (zip, sum_inside) = packed?;
     Ok(Editions {

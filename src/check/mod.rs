@@ -8,10 +8,12 @@ mod accessibility;
 mod contrast;
 mod hospital;
 mod links;
+mod phrases;
 mod prose;
 mod provenance;
 pub mod readability;
 mod safety;
+mod urgency;
 mod zola;
 
 use std::cell::LazyCell;
@@ -87,6 +89,10 @@ pub const RULES: &[Rule] = &[
     provenance::stale_organisation::RULE,
     provenance::promise::RULE,
     provenance::copied_words::RULE,
+    provenance::harm_without_action::RULE,
+    provenance::rare_without_rate::RULE,
+    urgency::partial_emergency_list::RULE,
+    urgency::mixed_urgency::RULE,
     readability::long_sentence::RULE,
     readability::reading_age::RULE,
     readability::passive_heavy::RULE,

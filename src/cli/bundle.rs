@@ -47,7 +47,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(1));
     }
-    let editions = bundle::editions(&built.carried)?;
+    let editions = bundle::editions(&built.carried, &built.site.emergency.script())?;
     let bundles = editions.to_files();
     files::publish(&bundles, &output)?;
     if !arguments.quiet {

@@ -353,7 +353,7 @@ fn for_server(mut files: Files, site: &Site, purpose: Purpose) -> anyhow::Result
     let wanted = &site.config.publish;
     let is_for_readers = purpose == Purpose::Publish;
     if wanted.editions && is_for_readers {
-        let editions = bundle::editions(&files)?;
+        let editions = bundle::editions(&files, &site.emergency.script())?;
         files = bundle::with_editions(files, &editions)?;
     }
     files = match wanted.on_device {

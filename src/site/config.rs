@@ -107,9 +107,6 @@ pub struct Rules {
 pub struct Publish {
     /// The page, below `content/`, that terms of `reference/glossary.toml` link to.
     pub glossary: Option<Placed<String>>,
-    /// The page, below `content/`, of what cannot wait: the search puts its card above the results
-    /// that it is among the first of.
-    pub emergency: Option<Placed<String>>,
     /// The page, below `content/`, that lists `reference/organisations.toml` by need: the search finds each
     /// need there. That list is read where `[extra.rules]` asks for evidence.
     pub organisations: Option<Placed<String>>,
@@ -324,7 +321,6 @@ pub fn load(files: &Files) -> Reported<Config> {
             let mut publish = Fields::new(&source, 0, RULE, "[extra.publish]", publish);
             config.publish = Publish {
                 glossary: publish.string("glossary"),
-                emergency: publish.string("emergency"),
                 organisations: publish.string("organisations"),
                 search: publish.boolean("search").unwrap_or(false),
                 editions: publish.boolean("editions").unwrap_or(false),

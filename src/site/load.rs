@@ -11,7 +11,7 @@ use super::front_matter::{self, Owner};
 use super::links::{self, Known, Resolved, Written};
 use super::{
     Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, config, emergency,
-    evidence, glossary, headings, hospital, organisations, reference, shingles,
+    evidence, glossary, headings, hospital, organisations, reference, rule_words, shingles,
 };
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::{Content, Files, Spool};
@@ -71,6 +71,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         Default::default()
     };
     let emergency = emergency::load(&files).take(&mut diagnostics);
+    let rule_words = rule_words::load(&files).take(&mut diagnostics);
     let glossary = glossary::load(&files).take(&mut diagnostics);
 
     if files.under("content").next().is_none() {
@@ -143,6 +144,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         organisations,
         shingles,
         emergency,
+        rule_words,
         glossary,
         hospital,
         unread_files,

@@ -20,6 +20,7 @@ mod load;
 mod organisations;
 mod reference;
 mod reread;
+pub mod rule_words;
 pub mod shingles;
 mod toml_slips;
 
@@ -42,6 +43,7 @@ pub use load::{ENTRIES, Settings, load};
 pub use organisations::{Mark, Need, Organisation, Organisations};
 pub use reference::{ReferenceText, texts as reference_texts};
 pub use reread::Reach;
+pub use rule_words::{RuleFile, RuleWords};
 pub use shingles::Shingles;
 
 /// A page's place in [`Site::pages`].
@@ -75,6 +77,8 @@ pub struct Site {
     pub shingles: Shingles,
     /// Empty if there is no `reference/emergency.toml`.
     pub emergency: Emergency,
+    /// Empty if there is no `reference/rules/`.
+    pub rule_words: RuleWords,
     /// Empty if there is no `reference/glossary.toml`.
     pub glossary: Glossary,
     /// What was laid over the tree, if anything was.

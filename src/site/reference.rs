@@ -1,10 +1,12 @@
-//! Every text of `reference/*.toml`, with its key and its place, for rules about words.
+//! Every text of `reference/`, with its key and its place, for rules about words. The lists that
+//! rules themselves look for, in `reference/rules/`, are left out: no reader gets them.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Placed;
 use super::fields;
+use super::rule_words::FOLDER;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::files::Files;
 
@@ -52,7 +54,7 @@ pub fn texts(files: &Files) -> Vec<ReferenceText> {
         let Ok(source) = super::decode(path, content.bytes()) else {
             continue;
         };
-        if !path.ends_with(".toml") {
+        if !path.ends_with(".toml") || path.starts_with(FOLDER) {
             continue;
         }
         if let Ok(table) = fields::parse(&source, 0..source.text().len(), "reference") {

@@ -20,6 +20,7 @@ mod questions;
 mod read;
 mod real_site;
 mod rules;
+mod safety_rules;
 mod scale;
 mod search;
 mod serve;
