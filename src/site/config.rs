@@ -190,7 +190,8 @@ impl Config {
 /// Whether a site can have this address: one in full, or a path from the root of whatever host.
 pub fn is_base_url(text: &str) -> bool {
     let is_path = text.starts_with('/') && !text.starts_with("//");
-    is_web_address(text) || is_path && is_plain(text)
+    let has_no_end = !text.contains(['?', '#']);
+    has_no_end && (is_web_address(text) || is_path && is_plain(text))
 }
 
 /// Whether it is an address in full, with a name or number of a host.
@@ -426,6 +427,8 @@ mod tests {
             "https:///a",
             "//a",
             "/a b",
+            "https://a.example/?x=1",
+            "/a#b",
             "ftp://a",
         ] {
             assert!(!is_base_url(wrong), "{wrong}");

@@ -13,6 +13,9 @@ use crate::text::nearest;
 /// The rule that faults in front matter are reported under.
 pub const RULE: &str = "front-matter";
 
+/// Readers that a page can be for.
+const AUDIENCES: [&str; 3] = ["patient", "carer", "professional"];
+
 const FENCE: &str = "+++";
 
 /// What the head of a page or section says. Fields that only one of them has are empty in the other.
@@ -148,18 +151,15 @@ fn split(source: &Source) -> Result<(Span, usize), Box<Diagnostic>> {
     };
     let head = &text[byte_order_mark..];
     if head.starts_with("---") {
-        return Err(Box::new(Diagnostic {
-            rule: "zola-subset",
-            ..*fault(
-                "front matter between `---` is outside the Zola subset",
-                "write it as TOML, between two lines of `+++`",
-            )
-        }));
+        return Err(fault(
+            "the head of this page stands between lines of `---`, and has to stand between lines of `+++`",
+            "write `+++` in place of `---`, and `title = \"…\"` in place of `title: …`",
+        ));
     }
     if head.lines().next().map(str::trim_end) != Some(FENCE) {
         return Err(fault(
             "this file has no front matter",
-            "start the file with a line `+++`, then `title = \"…\"`, then a line `+++`",
+            "start it with five lines: `+++`, `title = \"…\"`, `description = \"…\"`, `weight = 45`, `+++`",
         ));
     }
     let start = byte_order_mark + head.find('\n').map_or(head.len(), |newline| newline + 1);
@@ -297,16 +297,25 @@ impl Reader<'_> {
 
     fn read_extra(&self, extra: &DeTable<'_>, provenance: &mut Provenance) -> Vec<Diagnostic> {
         let mut fields = self.fields("[extra]", extra);
-        for key in [
-            "updated",
-            "emergency",
-            "key_points",
-            "keywords",
-            "nav_title",
-        ] {
+        for key in ["emergency", "key_points", "keywords", "nav_title"] {
             fields.allow(key);
         }
         provenance.audience = fields.string("audience");
+        if let Some(audience) = &provenance.audience
+            && !AUDIENCES.contains(&audience.value.as_str())
+        {
+            let help = match nearest(&audience.value, AUDIENCES) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("one of: {}", AUDIENCES.join(", ")),
+            };
+            fields.report(
+                Diagnostic::error(RULE, format!("there is no audience `{}`", audience.value))
+                    .at(self.source, audience.span.clone())
+                    .help(help),
+            );
+        }
+        // Templates write it as a day.
+        fields.date_text("updated");
         provenance.checked = fields.date("checked");
         provenance.check_due = fields.date("check_due");
         if let Some((evidence, _)) = fields.table("evidence") {

@@ -94,7 +94,7 @@ impl<'s> KnownDocument<'s> {
 pub struct Written {
     node: NodeId,
     span: Span,
-    address: String,
+    pub address: String,
 }
 
 /// The links of one document, resolved.

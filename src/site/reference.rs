@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::Placed;
 use super::fields;
 use super::rule_words::FOLDER;
-use crate::diagnostic::Source;
+use crate::diagnostic::{Diagnostic, Source};
 use crate::files::Files;
 
 /// A text that a file in `reference/` holds.
@@ -17,6 +17,33 @@ pub struct ReferenceText {
     /// The key it is written after, such as `meaning`; the list's key for an item of a list.
     pub key: String,
     pub text: Placed<String>,
+}
+
+/// What is wrong with the files that everything else is read from and that cannot be read themselves:
+/// `config.toml` and `reference/*.toml`. As long as one of them says nothing, whatever is said of the rest
+/// would be about what it holds.
+pub fn unread(files: &Files) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let config = files
+        .get("config.toml")
+        .map(|content| ("config.toml", content));
+    let reference = files
+        .under("reference")
+        .map(|(path, content)| (path, content.bytes()));
+    for (path, content) in config.into_iter().chain(reference) {
+        if !path.ends_with(".toml") {
+            continue;
+        }
+        let rule = if path == "config.toml" {
+            "config"
+        } else {
+            "reference"
+        };
+        let read = super::decode(path, content)
+            .and_then(|source| fields::parse(&source, 0..source.text().len(), rule).map(drop));
+        found.extend(read.err().map(|diagnostic| *diagnostic));
+    }
+    found
 }
 
 /// The texts in order of file and place. What is not TOML has none; whoever reads it for its

@@ -28,6 +28,7 @@ mod serve_attacks;
 mod serve_process;
 mod serve_router;
 mod sites;
+mod slips;
 mod structured_data;
 mod supply_chain;
 mod unbreakable;
