@@ -1,5 +1,6 @@
 // The search of the single file: it reads the page that it stands in, so it needs no index. The form,
-// the places for an answer and every word that it says are in templates/components/find.html.
+// the places for an answer and every word that it says are in templates/components/find.html. Before it stands the matcher of the emergency cards
+// (src/site/emergency/cards.js), with `cards`, which gives the tier of a text.
 (function () {
   'use strict';
   var box = document.querySelector('.find');
@@ -85,22 +86,6 @@
       .map(function (hit) { return hit.section; });
   }
 
-  // What reference/synonyms.toml calls an emergency, or a word of the card, but for those of the card for
-  // today: pain alone is no emergency.
-  function isUrgent(all, wanted, hits) {
-    var phrases = box.querySelector('.find__urgent').dataset.typed.split(',');
-    var card = document.querySelector('.emergency-card');
-    var today = fold(document.querySelector('.same-day-card').textContent);
-    var signs = fold(card.querySelector('.signs').textContent).filter(function (word) {
-      return today.indexOf(word) < 0;
-    }).concat(fold(card.querySelector('[href^=tel]').href));
-    var page = document.querySelector('.header__urgent').hash.slice(1);
-    return phrases.some(function (phrase) {
-      return fold(phrase).every(function (word) { return all.indexOf(word) >= 0; });
-    }) || wanted.some(function (word) { return match(word, signs) > 1; })
-      || hits.slice(0, 3).some(function (hit) { return hit.id.startsWith(page); });
-  }
-
   function make(name, children) {
     var element = document.createElement(name);
     element.append.apply(element, children);
@@ -142,7 +127,8 @@
       link.href = '#' + section.id;
       list.append(make('li', [link, excerpt(section, wanted)]));
     });
-    box.querySelector('.find__urgent').hidden = !isUrgent(all, wanted, hits);
+    var tier = cards(field.value);
+    box.querySelectorAll('[data-card]').forEach(function (card) { card.hidden = card.dataset.card !== tier; });
     box.querySelector('.find__none').hidden = hits.length > 0;
     say(hits.length);
     // Away from the field, so that a phone puts its keyboard away.

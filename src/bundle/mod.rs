@@ -34,8 +34,8 @@ pub use worker::Name;
 pub const SUMS: &str = sums::NAME;
 
 /// What the editions are called, wherever they lie.
-const ZIP: &str = "rfa-guide-offline.zip";
-const SINGLE_FILE: &str = "rfa-guide.html";
+pub const ZIP: &str = "rfa-guide-offline.zip";
+pub const SINGLE_FILE: &str = "rfa-guide.html";
 
 /// The folder of a site that holds its editions.
 const SHELF: &str = "offline";
@@ -45,6 +45,7 @@ const SHELF: &str = "offline";
 pub struct Editions {
     zip: Bytes,
     single_file: Bytes,
+    sum_inside: String,
 }
 
 impl Editions {
@@ -54,6 +55,11 @@ impl Editions {
             ("zip", ZIP, &self.zip),
             ("file", SINGLE_FILE, &self.single_file),
         ]
+    }
+
+    /// The sum of the list inside the zip: what `verify` prints of the zip, and of the folder made of it.
+    pub fn sum_inside(&self) -> &str {
+        &self.sum_inside
     }
 
     /// As a folder to give away, with the sums of what is in it.
@@ -66,17 +72,24 @@ impl Editions {
     }
 }
 
-/// Makes the editions of a published site that holds none yet.
+/// Makes the editions of a published site that holds none yet. The search of the single file begins with
+/// the script `matcher`, which tells whose words need a card.
 ///
 /// # Errors
 /// A page that is not UTF-8, HTML that cannot be rewritten, or more than a zip can hold.
-pub fn editions(published: &Files) -> anyhow::Result<Editions> {
-    let (zip, single_file) = rayon::join(
-        || zip::pack(&edition::edition(published)?),
-        || single_file(published).context("cannot put the guide into one file"),
+pub fn editions(published: &Files, matcher: &str) -> anyhow::Result<Editions> {
+    let (packed, single_file) = rayon::join(
+        || {
+            let edition = edition::edition(published)?;
+            let list = edition.get(sums::NAME).expect("an edition holds its sums");
+            anyhow::Ok((zip::pack(&edition)?, sum(&list)))
+        },
+        || single_file(published, matcher).context("cannot put the guide into one file"),
     );
+    let (zip, sum_inside) = packed?;
     Ok(Editions {
-        zip: zip?,
+        zip,
+        sum_inside,
         single_file: single_file?.into(),
     })
 }

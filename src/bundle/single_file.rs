@@ -32,12 +32,13 @@ const FIND: &str = include_str!("find.js");
 
 type Rewritten = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
-/// The guide in one file, with a search that needs no index: it reads the file itself.
+/// The guide in one file, with a search that needs no index: it reads the file itself. The script
+/// `matcher` gives it `cards`, a function from a text to the tier of the card to show.
 ///
 /// # Errors
 /// A site without the page for paper, or HTML that cannot be rewritten.
-pub fn single_file(published: &Files) -> anyhow::Result<String> {
-    let script = without_comments(FIND);
+pub fn single_file(published: &Files, matcher: &str) -> anyhow::Result<String> {
+    let script = without_comments(&format!("{{\n{matcher}\n{FIND}\n}}"));
     let html = published
         .get(WHOLE_GUIDE)
         .with_context(|| format!("there is no {WHOLE_GUIDE} to make one file from"))?;

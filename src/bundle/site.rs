@@ -135,6 +135,7 @@ mod tests {
     fn editions() -> Editions {
         Editions {
             zip: vec![0; 123_456].into(),
+            sum_inside: String::new(),
             single_file: "<p>All of it".into(),
         }
     }

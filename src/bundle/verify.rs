@@ -32,6 +32,8 @@ pub struct Report {
     pub added: Vec<String>,
     /// The sum of the list itself, for people to compare.
     pub sum: String,
+    /// Whether that list lies inside the copy, which is a zip.
+    pub is_inside: bool,
 }
 
 impl Report {

@@ -8,10 +8,12 @@ mod accessibility;
 mod contrast;
 mod hospital;
 mod links;
+mod phrases;
 mod prose;
 mod provenance;
 pub mod readability;
 mod safety;
+mod urgency;
 mod zola;
 
 use std::cell::LazyCell;
@@ -76,7 +78,9 @@ pub const RULES: &[Rule] = &[
     accessibility::skipped_heading::RULE,
     accessibility::vague_link::RULE,
     accessibility::low_contrast_token::RULE,
+    accessibility::open_markup::RULE,
     links::dead_link::RULE,
+    links::unlisted_page::RULE,
     provenance::missing_evidence::RULE,
     provenance::overdue_check::RULE,
     provenance::unknown_evidence::RULE,
@@ -85,6 +89,10 @@ pub const RULES: &[Rule] = &[
     provenance::stale_organisation::RULE,
     provenance::promise::RULE,
     provenance::copied_words::RULE,
+    provenance::harm_without_action::RULE,
+    provenance::rare_without_rate::RULE,
+    urgency::partial_emergency_list::RULE,
+    urgency::mixed_urgency::RULE,
     readability::long_sentence::RULE,
     readability::reading_age::RULE,
     readability::passive_heavy::RULE,
@@ -94,9 +102,11 @@ pub const RULES: &[Rule] = &[
     readability::undefined_term::RULE,
     safety::active_content::RULE,
     safety::hidden_direction::RULE,
+    safety::published_comment::RULE,
     zola::zola_subset::RULE,
     hospital::nameless_hospital::RULE,
     hospital::undialable_phone::RULE,
+    hospital::unanswered_line::RULE,
     hospital::low_contrast::RULE,
     hospital::unfit_logo::RULE,
     hospital::overdue_review::RULE,

@@ -12,6 +12,8 @@ mod evidence;
 mod front_matter;
 mod place;
 
+pub use evidence::{SUMMARY, entry_at};
+
 use std::ops::Range;
 
 use crate::diagnostic::Span;

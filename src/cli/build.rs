@@ -1,11 +1,12 @@
 //! `build`: the complete site in a folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
 
+use super::hospital::HOSPITAL_FILE;
 use super::pipeline::{self, Origin, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::{diagnostic, files};
@@ -73,13 +74,20 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Origin::Embedded => " from the guide inside this program",
             Origin::Folder(_) => "",
         };
+        let whose = terminal::whose(&built.site);
         let pages = terminal::plural(built.site.documents().count(), "page");
         terminal::print(&format!(
-            "Built {pages}{from} in {:.2} s.\nOpen {} in a browser, or run `rfa-guide serve`.\n",
+            "Built {pages}{from}{whose} in {:.2} s.\nOpen {} in a browser, or run `rfa-guide serve`.\n",
             start.elapsed().as_secs_f64(),
             output.join("index.html").display()
         ));
-        terminal::print(&terminal::sum_line(&built.published));
+        let place = output.display().to_string();
+        terminal::print(&terminal::sum_line(&built.published, &place));
+    }
+    if settings.hospital.is_none() && Path::new(HOSPITAL_FILE).is_file() {
+        terminal::note(&format!(
+            "note: {HOSPITAL_FILE} lies here and was not used; for your own copy add --hospital {HOSPITAL_FILE}\n"
+        ));
     }
     // The program ends here, and the system takes its memory back faster than we could give it.
     std::mem::forget(built);

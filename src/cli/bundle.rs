@@ -47,12 +47,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(1));
     }
-    let bundles = bundle::editions(&built.carried)?.to_files();
+    let editions = bundle::editions(&built.carried, &built.site.emergency.script())?;
+    let bundles = editions.to_files();
     files::publish(&bundles, &output)?;
     if !arguments.quiet {
         let mut lines = format!(
-            "Bundled {} in {:.2} s.\n",
+            "Bundled {}{} in {:.2} s.\n",
             terminal::plural(built.site.documents().count(), "page"),
+            terminal::whose(&built.site),
             start.elapsed().as_secs_f64()
         );
         for (path, content) in bundles.iter() {
@@ -60,7 +62,15 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             lines += &format!("{} ({} bytes)\n", place.display(), content.len());
         }
         terminal::print(&lines);
-        terminal::print(&terminal::sum_line(&bundles));
+        terminal::print(&format!(
+            "Sum of the list inside {}: {}\n",
+            bundle::ZIP,
+            editions.sum_inside()
+        ));
+        terminal::print(&terminal::sum_line(&bundles, &output.display().to_string()));
+        terminal::print(
+            "`rfa-guide verify` prints the first for the zip and the folder made of it, the second for this folder.\n",
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

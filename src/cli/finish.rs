@@ -93,7 +93,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             "Finished {pages}.\nOpen {} in a browser, or run `rfa-guide serve`.\n",
             folder.join("index.html").display()
         ));
-        terminal::print(&terminal::sum_line(&finished.published));
+        let place = folder.display().to_string();
+        terminal::print(&terminal::sum_line(&finished.published, &place));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,9 @@ use super::pipeline::{self, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::{diagnostic, files};
 
+/// What a hospital's file is called where nobody says otherwise.
+pub const HOSPITAL_FILE: &str = "hospital.toml";
+
 /// What `hospital new` writes: every key, commented, with an example.
 const STARTING_FILE: &str = include_str!("hospital.toml");
 
@@ -34,9 +37,9 @@ enum Command {
     /// Say everything that is wrong with the file and the pages that it names.
     #[command(after_help = "Example: rfa-guide hospital check hospital.toml")]
     Check {
-        /// The hospital's file.
+        /// The hospital's file [default: hospital.toml in this folder].
         #[arg(value_name = "FILE")]
-        file: PathBuf,
+        file: Option<PathBuf>,
         /// The folder that holds config.toml and content/ [default: this folder if it holds them,
         /// else the guide inside this program].
         #[arg(long, value_name = "DIR")]
@@ -56,11 +59,26 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             today,
         } => check(SourceArguments {
             source,
-            hospital: Some(file),
+            hospital: Some(match file {
+                Some(file) => file,
+                None => file_here()?,
+            }),
             drafts: false,
             today,
         }),
     }
+}
+
+/// The file that is checked when none is named.
+fn file_here() -> anyhow::Result<PathBuf> {
+    let file = PathBuf::from(HOSPITAL_FILE);
+    if !file.is_file() {
+        bail!(
+            "there is no {HOSPITAL_FILE} in this folder; name your file, or start one with \
+             `rfa-guide hospital new {HOSPITAL_FILE}`"
+        );
+    }
+    Ok(file)
 }
 
 fn start(file: &std::path::Path) -> anyhow::Result<ExitCode> {

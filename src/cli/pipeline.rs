@@ -9,6 +9,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::SourceArguments;
 use super::progress::Progress;
+use super::terminal;
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::files::{self, Files, Spool};
 use crate::site::{self, Document, Hospital, Site};
@@ -125,7 +126,10 @@ fn read_hospital(file: &Path) -> anyhow::Result<Reported<Hospital>> {
     let shown = file.display().to_string();
     let mut hospital = site::hospital::read(&shown, &content).take(&mut diagnostics);
     let local = files::read(folder_of(file), &hospital.local_paths())?;
+    let refused = local.diagnostics.iter().map(Diagnostic::path);
+    hospital.refused = refused.map(str::to_owned).collect();
     hospital.files = local.take(&mut diagnostics);
+    hospital.beside = files::names(folder_of(file));
     Ok(Reported {
         value: hospital,
         diagnostics,
@@ -280,7 +284,10 @@ fn from_published(
         published = for_server(carried.clone(), &site, settings.purpose)?;
     }
     progress.stage("Checking");
-    let found = found.unwrap_or_else(|| check::read_pages(&site, settings.today));
+    let found = found.unwrap_or_else(|| match site.unread_files.is_empty() {
+        true => check::read_pages(&site, settings.today),
+        false => Vec::new(),
+    });
     let diagnostics = checked(&site, &published, settings.today, found, diagnostics);
     if let Some(spool) = &site.spool {
         spool.check().context(
@@ -318,18 +325,34 @@ pub fn checked(
         published,
         today,
     };
+    if !site.unread_files.is_empty() {
+        diagnostics.retain(|met| site.unread_files.iter().any(|file| file == met.path()));
+        trace_and_sort(&mut diagnostics, site);
+        return diagnostics;
+    }
     let mut found = check::run_after(&input, found);
     // A value that could not be read is no value that is missing.
     let unread = unread_values(&diagnostics);
     found.retain(|finding| !start(finding).is_some_and(|start| unread.contains(&start)));
+    let is_faulty = |finding: &Diagnostic| {
+        ["hospital-file", "undialable-phone"].contains(&finding.rule)
+            && finding.severity == diagnostic::Severity::Error
+    };
+    let faulty = diagnostics.iter().chain(&found).any(is_faulty);
+    found.retain(|finding| !is_of_an_unread_number(finding, site, faulty));
+    fold_overdue(&mut found, site);
     // Where a rule and the template engine refuse the same word, the rule knows the nearest one.
     diagnostics.retain(|met| !found.iter().any(|finding| is_said_better(met, finding)));
     diagnostics.extend(found);
-    if let Some(hospital) = &site.hospital {
-        hospital.retrace(&mut diagnostics);
-    }
-    diagnostic::sort(&mut diagnostics);
+    trace_and_sort(&mut diagnostics, site);
     diagnostics
+}
+
+fn trace_and_sort(diagnostics: &mut Vec<Diagnostic>, site: &Site) {
+    if let Some(hospital) = &site.hospital {
+        hospital.retrace(diagnostics);
+    }
+    diagnostic::sort(diagnostics);
 }
 
 /// The site that goes on a server: with its editions, what keeps it on a device, what servers read,
@@ -338,7 +361,7 @@ fn for_server(mut files: Files, site: &Site, purpose: Purpose) -> anyhow::Result
     let wanted = &site.config.publish;
     let is_for_readers = purpose == Purpose::Publish;
     if wanted.editions && is_for_readers {
-        let editions = bundle::editions(&files)?;
+        let editions = bundle::editions(&files, &site.emergency.script())?;
         files = bundle::with_editions(files, &editions)?;
     }
     files = match wanted.on_device {
@@ -372,9 +395,53 @@ fn name(site: &Site) -> bundle::Name {
     }
 }
 
-/// Whether `finding`, of a rule, is about the place that the template engine stumbled over.
+/// Whether `finding`, of a rule, is about the place that the template engine stumbled over, or about the
+/// title without which a template does not get through the page.
 fn is_said_better(met: &Diagnostic, finding: &Diagnostic) -> bool {
-    met.rule == "template" && finding.rule == "zola-subset" && start(met) == start(finding)
+    if met.rule != "template" {
+        return false;
+    }
+    match finding.rule {
+        "zola-subset" => start(met) == start(finding),
+        "missing-title" => met.help.ends_with(finding.path()),
+        _ => false,
+    }
+}
+
+/// Whether `finding` says that a number is not known which may well stand in the part of the hospital file
+/// that could not be understood.
+fn is_of_an_unread_number(finding: &Diagnostic, site: &Site, faulty: bool) -> bool {
+    let (Some(hospital), Some((source, span))) = (&site.hospital, &finding.place) else {
+        return false;
+    };
+    faulty && finding.rule == "unverified-phone" && hospital.wrote(source, span)
+}
+
+/// What a rule says of each of the guide's own checks that are overdue, in one line: a hospital can mend none.
+fn fold_overdue(found: &mut Vec<Diagnostic>, site: &Site) {
+    let Some(hospital) = &site.hospital else {
+        return;
+    };
+    let is_the_guides = |finding: &Diagnostic| {
+        let is_ours = finding
+            .place
+            .as_ref()
+            .is_some_and(|(source, span)| !hospital.wrote(source, span));
+        ["overdue-check", "stale-organisation"].contains(&finding.rule) && is_ours
+    };
+    let all = found.len();
+    found.retain(|finding| !is_the_guides(finding));
+    let folded = all - found.len();
+    if folded > 0 {
+        let message = format!(
+            "{} of the guide's own are overdue",
+            terminal::plural(folded, "check")
+        );
+        found.push(
+            Diagnostic::warning("overdue-check", message)
+                .help("look for a newer version of rfa-guide; nothing of yours is concerned, and pages say it to their readers"),
+        );
+    }
 }
 
 /// Where a value of a page or of a hospital could not be read.

@@ -11,6 +11,7 @@ use super::pipeline::{Origin, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::diagnostic::{self, Reported};
 use crate::search::{Answer, Index, Options};
+use crate::site::Tier;
 use crate::{files, search, site};
 
 /// Ask the guide, as its readers do.
@@ -35,7 +36,7 @@ pub struct Arguments {
     #[arg(long)]
     literally: bool,
     /// Read queries from standard input, one JSON object a line with `id` and `query`, and answer
-    /// each with a line that holds `id` and `results`.
+    /// each with a line that holds `id`, `card` and `results`.
     #[arg(long)]
     batch: bool,
 }
@@ -48,7 +49,7 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let index = read_index(&Settings::new(&arguments.source, None, Purpose::Carry))?;
+    let (index, tiers) = read_index(&Settings::new(&arguments.source, None, Purpose::Carry))?;
     let options = Options {
         limit: arguments.limit,
         literally: arguments.literally,
@@ -58,14 +59,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let answer = search::query(&index, &arguments.query.join(" "), &options);
     terminal::print(&match arguments.format {
-        Format::Human => human(&answer),
+        Format::Human => human(&answer, &tiers),
         Format::Json => json(&answer)?,
     });
     Ok(ExitCode::SUCCESS)
 }
 
-/// The index of the tree. Mistakes in the tree are told, and what could be read is searched.
-fn read_index(settings: &Settings) -> anyhow::Result<Index> {
+/// The index of the tree and the tiers of its emergency cards. Mistakes in the tree are told, and what could be read is searched.
+fn read_index(settings: &Settings) -> anyhow::Result<(Index, Vec<Tier>)> {
     let mut diagnostics = Vec::new();
     let tree = match &settings.origin {
         Origin::Folder(folder) => files::read_tree(folder, &site::ENTRIES)?,
@@ -86,7 +87,7 @@ fn read_index(settings: &Settings) -> anyhow::Result<Index> {
         &diagnostics,
         terminal::stderr_has_colour(),
     ));
-    Ok(index)
+    Ok((index, site.emergency.tiers))
 }
 
 #[derive(Deserialize)]
@@ -98,6 +99,8 @@ struct Question {
 #[derive(Serialize)]
 struct Answered<'a> {
     id: serde_json::Value,
+    /// The tier of the card that a reader sees above the results.
+    card: Option<&'a str>,
     results: Vec<Found<'a>>,
 }
 
@@ -124,6 +127,7 @@ fn batch(index: &Index, options: &Options) -> anyhow::Result<ExitCode> {
         let hits = answer.hits.iter();
         let answered = Answered {
             id: question.id,
+            card: answer.card.as_deref(),
             results: hits
                 .map(|hit| Found {
                     url: &hit.url,
@@ -137,8 +141,14 @@ fn batch(index: &Index, options: &Options) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn human(answer: &Answer) -> String {
+fn human(answer: &Answer, tiers: &[Tier]) -> String {
     let mut out = String::new();
+    if let Some(tier) = tiers
+        .iter()
+        .find(|tier| Some(&tier.id) == answer.card.as_ref())
+    {
+        out.push_str(&format!("{}\n{}\n\n", tier.header, tier.call));
+    }
     for rewriting in &answer.rewritings {
         out.push_str(&rewriting.sentence());
         out.push('\n');
@@ -188,6 +198,10 @@ fn json(answer: &Answer) -> anyhow::Result<String> {
             })
         })
         .collect();
-    let answer = serde_json::json!({ "rewritings": rewritings, "results": results });
+    let answer = serde_json::json!({
+        "card": answer.card,
+        "rewritings": rewritings,
+        "results": results,
+    });
     Ok(format!("{}\n", serde_json::to_string(&answer)?))
 }

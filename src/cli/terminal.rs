@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::bundle;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
+use crate::site::Site;
 
 /// What standard output refused, if it did. Then not all was written that was to be.
 static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
@@ -81,10 +82,22 @@ pub fn tally(diagnostics: &[Diagnostic]) -> String {
     parts.join(", ")
 }
 
-/// The line by which people compare two copies; empty for files without sums.
-pub fn sum_line(files: &Files) -> String {
+/// " for Example Hospital", if the site is a hospital's own copy.
+pub fn whose(site: &Site) -> String {
+    let hospital = site.hospital.as_ref();
+    hospital.map_or_else(String::new, |hospital| {
+        format!(" for {}", hospital.name.value.trim())
+    })
+}
+
+/// The line by which people compare two copies; empty for files without sums. `place` holds the files.
+pub fn sum_line(files: &Files, place: &str) -> String {
     match files.get(bundle::SUMS) {
-        Some(list) => format!("Sum of {}: {}\n", bundle::SUMS, bundle::sum(&list)),
+        Some(list) => format!(
+            "Sum of the list {} in {place}: {}\n",
+            bundle::SUMS,
+            bundle::sum(&list)
+        ),
         None => String::new(),
     }
 }

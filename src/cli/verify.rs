@@ -110,7 +110,12 @@ fn text(report: &Report, path: &Path) -> String {
         ),
     };
     if !report.sum.is_empty() {
-        text += &format!("Sum of SHA256SUMS: {}\n", report.sum);
+        let list = match (report.is_inside, path.is_file()) {
+            (true, _) => format!("inside {place}"),
+            (false, true) => format!("that names {place}"),
+            (false, false) => format!("{} in {place}", bundle::SUMS),
+        };
+        text += &format!("Sum of the list {list}: {}\n", report.sum);
     }
     text
 }
@@ -137,13 +142,14 @@ mod tests {
             changed: Vec::new(),
             added: vec!["b\u{1b}[2J".to_owned(), "c".repeat(300)],
             sum: "0123".to_owned(),
+            is_inside: false,
         };
         insta::assert_snapshot!(text(&report, Path::new("dist")), @r"
         missing: a
         added: b\u{1b}[2J
         added: cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc…
         dist is not as it was made: 3 differences.
-        Sum of SHA256SUMS: 0123
+        Sum of the list SHA256SUMS in dist: 0123
         ");
     }
 
@@ -156,7 +162,7 @@ mod tests {
         };
         insta::assert_snapshot!(text(&report, Path::new("dist")), @r"
         dist is whole: 2 files as listed.
-        Sum of SHA256SUMS: 0123
+        Sum of the list SHA256SUMS in dist: 0123
         ");
     }
 

@@ -87,6 +87,16 @@ pub fn list(root: &Path) -> anyhow::Result<Vec<String>> {
     Ok(paths)
 }
 
+/// The names of what lies in `folder`, sorted; none if it cannot be listed. For a hint, which is not worth
+/// an error.
+pub fn names(folder: &Path) -> Vec<String> {
+    let items = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = items.filter_map(|item| item.file_name().into_string().ok());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
 /// The plain file at `path`, to be read as a stream. `None` if there is none: nothing, a folder, or
 /// a pipe, which would keep us waiting for ever.
 ///

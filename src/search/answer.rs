@@ -10,8 +10,8 @@ pub struct Answer {
     /// How many hits there are, shown or not.
     pub total: usize,
     pub rewritings: Vec<Rewriting>,
-    /// Whether it is about what cannot wait, so that the emergency card belongs above it.
-    pub is_emergency: bool,
+    /// The tier of `reference/emergency.toml` whose card belongs above it.
+    pub card: Option<String>,
     /// If there are no hits: words of the site that start like those that were typed.
     pub nearest: Vec<String>,
 }

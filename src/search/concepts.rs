@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::fold;
 use super::language::Language;
 use super::lexicon::{GroupId, Lexicon};
 use super::synonyms::Concept;
+use crate::text::fold;
 
 /// The longest phrase, in words.
 pub const LONGEST: usize = 8;
@@ -103,8 +103,6 @@ pub struct Meaning {
     pub name: String,
     /// The groups of the name's words, if all are known.
     pub groups: Vec<GroupId>,
-    /// Whether whoever types it may need help at once.
-    pub is_emergency: bool,
 }
 
 impl Phrases {
@@ -130,7 +128,6 @@ impl Phrases {
             phrases.concepts.push(Meaning {
                 name: concept.name.clone(),
                 groups: groups.unwrap_or_default(),
-                is_emergency: concept.is_emergency,
             });
             for phrase in &concept.typed {
                 let words = fold::words(phrase);

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::concepts::{PrintedPhrases, StemId};
-use super::fold;
 use super::language::Language;
 use super::page_text::PageText;
 use super::weight::{Counts, FIELDS, Field};
+use crate::text::fold;
 
 /// A concept, or what was added to the number of concepts for a word.
 pub type Number = u32;

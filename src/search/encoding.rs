@@ -7,7 +7,7 @@
 //!
 //! | File | Holds |
 //! |---|---|
-//! | `search/en.js` | the root: where each shard starts, how many entries a page has, phrases, rules |
+//! | `search/en.js` | the root: where each shard starts, how many entries a page has, phrases, rules, the words that raise a card |
 //! | `w0.js` … | words, their groups and how many pages have them |
 //! | `p0.js` … | by group: weights in entries, names, forms |
 //! | `b0.js` … | words read backwards, to find slips in their first half; if the lexicon is long |
@@ -34,6 +34,7 @@ use super::language::Language;
 use super::lexicon::Lexicon;
 use super::vocabulary::sounds_of;
 use crate::files::Files;
+use crate::site::emergency::words::Matcher;
 use root::Root;
 
 /// The folder of all files of an index.
@@ -192,11 +193,6 @@ fn read_language(files: &Files, lang: &str, root: &Root) -> anyhow::Result<Langu
         names,
     } = postings::read(&root.postings, &folder, &sizes)?;
     let sounds = sounds_of(&lexicon, Language::of(lang), &page_counts);
-    let emergency_page = root.emergency;
-    ensure!(
-        emergency_page.is_none_or(|page| (page as usize) < pages.len()),
-        "there is no page {emergency_page:?}"
-    );
     Ok(LanguageIndex {
         lang: lang.to_owned(),
         pages,
@@ -208,7 +204,7 @@ fn read_language(files: &Files, lang: &str, root: &Root) -> anyhow::Result<Langu
         sounds,
         phrases,
         names,
-        emergency_page,
+        cards: Matcher::new(&root.cards),
     })
 }
 
@@ -239,7 +235,6 @@ mod tests {
             title: title.to_owned(),
             summary: format!("In short, {title}."),
             keywords: "said otherwise".to_owned(),
-            is_emergency: address == "/a/",
             parts: parts.collect(),
         }
     }
@@ -250,7 +245,6 @@ mod tests {
                 name: "bone cement".to_owned(),
                 typed: vec!["glue for bones".to_owned(), "does it set".to_owned()],
                 printed: vec!["bone cement".to_owned()],
-                is_emergency: true,
             }],
             slips: vec![("siment".to_owned(), "cement".to_owned())],
         };
@@ -265,7 +259,7 @@ mod tests {
             page("/b/", "en", "Tumours 😀", &["Öde, naïve and anaesthetic"]),
             page("/cy/", "cy", "Esgyrn", &["Mae’r asgwrn"]),
         ];
-        super::super::index::index(pages, "en", &synonyms)
+        super::super::index::index(pages, "en", &synonyms, &Matcher::new("||| 1 999=numb;"))
     }
 
     #[test]

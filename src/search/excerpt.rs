@@ -1,10 +1,10 @@
 //! The sentence or two of an entry that hold most of what was looked for.
 
 use super::answer::Excerpt;
-use super::fold;
 use super::index::LanguageIndex;
 use super::lexicon::GroupId;
 use crate::diagnostic::Span;
+use crate::text::fold;
 
 /// About how long an excerpt is, in UTF-16 units, which is what the browser's script counts in.
 const LONG: usize = 200;

@@ -16,6 +16,7 @@ use super::names::{Names, names_of};
 use super::page_text::PageText;
 use super::synonyms::Synonyms;
 use super::vocabulary::{lexicon_of, sounds_of};
+use crate::site::emergency::words::Matcher;
 
 /// Everything that can be asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,8 +44,8 @@ pub struct LanguageIndex {
     /// What people type for what is printed.
     pub phrases: Phrases,
     pub names: Names,
-    /// The page of what cannot wait.
-    pub emergency_page: Option<u32>,
+    /// The words that raise a card.
+    pub cards: Matcher,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +77,12 @@ pub struct Posting {
 }
 
 /// The index of `pages`. The site's own language is `default_lang`.
-pub fn index(pages: Vec<PageText>, default_lang: &str, synonyms: &Synonyms) -> Index {
+pub fn index(
+    pages: Vec<PageText>,
+    default_lang: &str,
+    synonyms: &Synonyms,
+    cards: &Matcher,
+) -> Index {
     let mut by_lang: BTreeMap<(bool, String), Vec<PageText>> = BTreeMap::new();
     for page in pages {
         let key = (page.lang != default_lang, page.lang.clone());
@@ -87,13 +93,18 @@ pub fn index(pages: Vec<PageText>, default_lang: &str, synonyms: &Synonyms) -> I
         .into_iter()
         .map(|((is_foreign, lang), pages)| {
             let synonyms = if is_foreign { &nothing } else { synonyms };
-            language_index(lang, pages, synonyms)
+            language_index(lang, pages, synonyms, cards.clone())
         })
         .collect();
     Index { languages }
 }
 
-fn language_index(lang: String, pages: Vec<PageText>, synonyms: &Synonyms) -> LanguageIndex {
+fn language_index(
+    lang: String,
+    pages: Vec<PageText>,
+    synonyms: &Synonyms,
+    cards: Matcher,
+) -> LanguageIndex {
     let language = Language::of(&lang);
     let concepts = synonyms.concepts.len() as u32;
     let printed = PrintedPhrases::new(&synonyms.concepts, language);
@@ -114,7 +125,6 @@ fn language_index(lang: String, pages: Vec<PageText>, synonyms: &Synonyms) -> La
     let sounds = sounds_of(&lexicon, language, &page_counts);
     page_counts.truncate(stems as usize);
     let names = names_of(&pages, language, &groups);
-    let emergency_page = pages.iter().position(|page| page.is_emergency);
     let (pages, entries) = describe(pages);
     LanguageIndex {
         lang,
@@ -127,7 +137,7 @@ fn language_index(lang: String, pages: Vec<PageText>, synonyms: &Synonyms) -> La
         sounds,
         phrases,
         names,
-        emergency_page: emergency_page.map(|page| page as u32),
+        cards,
     }
 }
 
@@ -183,7 +193,8 @@ mod tests {
     fn index_on(cores: usize) -> LanguageIndex {
         let cores = rayon::ThreadPoolBuilder::new().num_threads(cores).build();
         let cores = cores.expect("threads can be started");
-        let mut index = cores.install(|| index(pages(), "en", &Synonyms::default()));
+        let mut index =
+            cores.install(|| index(pages(), "en", &Synonyms::default(), &Matcher::default()));
         index.languages.remove(0)
     }
 

@@ -10,7 +10,6 @@ mod concepts;
 mod count;
 mod encoding;
 mod excerpt;
-mod fold;
 mod index;
 mod invert;
 mod language;
@@ -31,6 +30,7 @@ mod weight;
 use crate::diagnostic::Reported;
 use crate::files::Files;
 use crate::site::Site;
+use crate::site::emergency::words;
 
 pub use answer::{Answer, Excerpt, Hit, Rewriting, RewritingKind};
 pub use encoding::{read, write};
@@ -40,8 +40,8 @@ pub use results::{language_of, page};
 
 /// The script that a browser searches with, in the order in which one part needs another.
 const SCRIPT: [&str; 8] = [
+    words::SCRIPT,
     include_str!("script/reading.js"),
-    include_str!("script/words.js"),
     include_str!("script/index.js"),
     include_str!("script/resolve.js"),
     include_str!("script/query.js"),
@@ -79,7 +79,12 @@ pub fn index(site: &Site) -> Reported<Index> {
     } = synonyms::load(site);
     let pages = page_text::pages_of(site);
     Reported {
-        value: index::index(pages, &site.config.default_language, &synonyms),
+        value: index::index(
+            pages,
+            &site.config.default_language,
+            &synonyms,
+            &site.emergency.matcher,
+        ),
         diagnostics,
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::fold;
 use super::language::Language;
 use super::lexicon::GroupId;
 use super::page_text::PageText;
+use crate::text::fold;
 
 /// By the groups of a name's words, without stop words: what is called so.
 pub type Names = BTreeMap<Vec<GroupId>, Vec<Named>>;

@@ -6,6 +6,7 @@
 //! "Fast approximate search in large dictionaries", 2004).
 
 use super::lexicon::{Form, Lexicon};
+use crate::text::slip;
 
 /// The shortest word that is corrected, in letters, and the longest.
 pub const SHORTEST: usize = 4;
@@ -40,16 +41,7 @@ fn is_one_slip(typed: &[char], meant: &str) -> bool {
     if meant.is_ascii() && difference > 1 || difference > 3 * typed.len() + 4 {
         return false;
     }
-    let meant: Vec<char> = meant.chars().collect();
-    let shared = typed.iter().zip(&meant).take_while(|(a, b)| a == b).count();
-    let (typed, meant) = (&typed[shared..], &meant[shared..]);
-    match (typed, meant) {
-        ([_, typed @ ..], [_, meant @ ..]) if typed == meant => true,
-        ([_, rest @ ..], meant) if rest == meant => true,
-        (typed, [_, rest @ ..]) if typed == rest => true,
-        ([a, b, typed @ ..], [c, d, meant @ ..]) => (a, b) == (d, c) && typed == meant,
-        _ => false,
-    }
+    slip::is_one_slip(typed, &meant.chars().collect::<Vec<char>>())
 }
 
 /// How many letters at the start of the two words are the same; a slip late in a word is likelier.

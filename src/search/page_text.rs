@@ -18,8 +18,6 @@ pub struct PageText {
     pub title: String,
     pub summary: String,
     pub keywords: String,
-    /// Whether it is the page of what cannot wait.
-    pub is_emergency: bool,
     /// The page's own part, before the first heading, then one for each heading of level 2 or 3.
     pub parts: Vec<Part>,
 }
@@ -58,7 +56,6 @@ pub fn pages_of(site: &Site) -> Vec<PageText> {
             if is(&publish.organisations, document) {
                 page.parts.extend(need_parts(site));
             }
-            page.is_emergency = is(&publish.emergency, document);
             page
         })
         .collect()
@@ -84,7 +81,6 @@ fn page_of(document: &Document) -> PageText {
         title: document.title().to_owned(),
         summary,
         keywords: keywords.join("\n"),
-        is_emergency: false,
         parts: parts(&document.tree, &document.headings),
     }
 }

@@ -6,14 +6,14 @@
 use super::answer::{Answer, Hit, Rewriting, RewritingKind};
 use super::concepts::LONGEST;
 use super::excerpt;
-use super::fold;
 use super::index::{Index, LanguageIndex};
 use super::language::Language;
 use super::lexicon::GroupId;
 use super::names::Named;
 use super::one_edit;
-use super::rank::{self, Found, Unit};
+use super::rank::{self, Unit};
 use super::resolve::{self, Alternative, Reading, Resolved, corrections, resolve};
+use crate::text::fold;
 
 /// How to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,9 +32,6 @@ impl Default for Options {
         }
     }
 }
-
-/// How many hits count as the first ones.
-const FIRST_HITS: usize = 3;
 
 /// The most words whose nearest are shown, and the most of each.
 const MOST_NEAREST: usize = 3;
@@ -55,7 +52,6 @@ pub fn query_language(index: &LanguageIndex, text: &str, options: &Options) -> A
     let plan = Plan::of(index, text, options.literally);
     let found = rank::rank(index, &plan.units, &plan.named);
     let groups: Vec<GroupId> = plan.groups();
-    let is_emergency = plan.is_emergency || is_about_emergency(index, &found);
     let nearest = match found.is_empty() {
         true => nearest(index, text),
         false => Vec::new(),
@@ -84,18 +80,9 @@ pub fn query_language(index: &LanguageIndex, text: &str, options: &Options) -> A
         hits,
         total,
         rewritings: plan.rewritings,
-        is_emergency,
+        card: index.cards.tier(text).map(str::to_owned),
         nearest,
     }
-}
-
-/// Whether the emergency page is among the first pages found.
-fn is_about_emergency(index: &LanguageIndex, found: &[Found]) -> bool {
-    let first = found.iter().take(FIRST_HITS);
-    let mut pages = first.map(|found| index.entries[found.entry as usize].page);
-    index
-        .emergency_page
-        .is_some_and(|emergency| pages.any(|page| page == emergency))
 }
 
 /// For each of the first words of `text`, the commonest words that start most like it.
@@ -122,8 +109,6 @@ struct Plan {
     /// What the whole query is a name of.
     named: Vec<Named>,
     rewritings: Vec<Rewriting>,
-    /// Whether the query has a phrase for what cannot wait.
-    is_emergency: bool,
 }
 
 /// A word of the query that is looked for.
@@ -172,7 +157,6 @@ impl Plan {
             phrases(index, &words, &asked)
         };
         let mut units = Vec::new();
-        let mut is_emergency = false;
         let mut covered_to = 0;
         let mut spans = spans.into_iter().peekable();
         for place in 0..words.len() {
@@ -186,7 +170,6 @@ impl Plan {
                     .concepts
                     .iter()
                     .map(|group| index.phrases.meaning(*group));
-                is_emergency |= meanings.clone().any(|meaning| meaning.is_emergency);
                 // Of the very words that were read there is nothing to say.
                 let names: Vec<String> = meanings
                     .filter(|meaning| meaning.groups.is_empty() || meaning.groups != read)
@@ -237,7 +220,6 @@ impl Plan {
             units,
             named,
             rewritings,
-            is_emergency,
         }
     }
 

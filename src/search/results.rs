@@ -79,8 +79,8 @@ pub fn page(page: &str, words: &str, options: &Options, answer: &Answer) -> anyh
             status.set_inner_content(&said, ContentType::Html);
             Ok(())
         }))
-        .append_element_content_handler(element!("#search-emergency", |card| {
-            show_if(card, answer.is_emergency);
+        .append_element_content_handler(element!("#search-answer [data-card]", |card| {
+            show_if(card, card.get_attribute("data-card") == answer.card);
             Ok(())
         }))
         .append_element_content_handler(element!("#search-none", |none| {
@@ -214,7 +214,7 @@ mod tests {
 
     const PAGE: &str = "<title>Search</title><input name=q><div id=search-answer data-many=\"{total} for {query}\" \
         data-no=\"nothing for {query}\" data-exactly=\"as typed\" data-other=\"{used}, not {typed}\"><div id=search-status></div>\
-        <div id=search-emergency hidden>999</div><div id=search-results></div><div id=search-none hidden>ask</div></div>\
+        <div data-card=999 hidden>999</div><div data-card=today hidden>111</div><div id=search-results></div><div id=search-none hidden>ask</div></div>\
         <noscript>off</noscript>";
 
     #[test]
@@ -232,7 +232,7 @@ mod tests {
         let answer = Answer {
             hits: vec![hit("/before/", ""), hit("/before/#water", "Water")],
             total: 2,
-            is_emergency: true,
+            card: Some("999".to_owned()),
             ..Answer::default()
         };
         let html = page(PAGE, "<script>\"&", &Options::default(), &answer).expect("sound");
@@ -240,7 +240,7 @@ mod tests {
         for part in [
             "<title>&lt;script&gt;\"&amp; – Search</title>",
             "<p>2 for &lt;script&gt;\"&amp;</p>",
-            "<div id=search-emergency>999",
+            "<div data-card=999>999</div><div data-card=today hidden>111",
             "<div id=search-none hidden>",
             "<h3 class=\"heading-3\"><a href=\"../before/index.html\">Before &amp; after</a></h3>",
             "<p><a href=\"../before/index.html#water\">Water</a></p>\n<p>No <mark>water</mark> &lt;now&gt;.</p>",
@@ -256,6 +256,6 @@ mod tests {
         let html = page(PAGE, "zz", &Options::default(), &answer).expect("sound");
         assert!(html.contains("<p>nothing for zz</p>"));
         assert!(html.contains("<div id=search-none>"));
-        assert!(html.contains("<div id=search-emergency hidden>"));
+        assert!(html.contains("<div data-card=999 hidden>"));
     }
 }

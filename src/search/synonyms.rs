@@ -20,8 +20,6 @@ pub struct Concept {
     pub typed: Vec<String>,
     /// What pages print. Often also typed.
     pub printed: Vec<String>,
-    /// Whether whoever types it may need help at once.
-    pub is_emergency: bool,
 }
 
 /// Everything that the file and the glossary say.
@@ -49,9 +47,6 @@ struct RawConcept {
     /// Phrases that lead here when typed, but say less or something else when a page prints them.
     #[serde(default)]
     typed: Vec<String>,
-    /// Whether the emergency card stands above the results.
-    #[serde(default)]
-    emergency: bool,
 }
 
 #[derive(Deserialize)]
@@ -88,7 +83,6 @@ pub fn load(site: &Site) -> Reported<Synonyms> {
                 name: name_of(&term.term),
                 typed,
                 printed: forms,
-                is_emergency: false,
             }),
         }
     }
@@ -115,7 +109,7 @@ fn read(source: &Source) -> Result<Synonyms, Box<Diagnostic>> {
         Box::new(
             Diagnostic::error(RULE, message)
                 .at(source, error.span().unwrap_or(0..0))
-                .help("write `[[concepts]]` with `same`, `typed` and `emergency`, and `[[slips]]` with `word` and `typed`"),
+                .help("write `[[concepts]]` with `same` and `typed`, and `[[slips]]` with `word` and `typed`"),
         )
     })?;
     let concepts = raw
@@ -126,7 +120,6 @@ fn read(source: &Source) -> Result<Synonyms, Box<Diagnostic>> {
             name: concept.same[0].clone(),
             typed: concept.same.iter().chain(&concept.typed).cloned().collect(),
             printed: concept.same,
-            is_emergency: concept.emergency,
         });
     let slips = raw.slips.into_iter().flat_map(|slips| {
         let word = slips.word;

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::count::CountedPages;
-use super::fold;
 use super::language::Language;
 use super::lexicon::{Form, GroupId, Lexicon};
 use super::synonyms::Synonyms;
+use crate::text::fold;
 
 /// Every word of the pages, of the phrases, and their other spellings; and the number of groups.
 pub fn lexicon_of(

@@ -244,7 +244,9 @@ fn arrange_pages(site: &mut Site, places: &Places) -> Vec<Diagnostic> {
             let (a, b) = (&site.pages[a.0].document, &site.pages[b.0].document);
             compare(a, b, sort_by).then_with(|| a.address.cmp(&b.address))
         });
-        for id in unsortable {
+        // Nothing is known of what a page says that could not be read, and that was reported.
+        let is_read = |id: &PageId| !site.pages[id.0].document.front.is_unreadable;
+        for id in unsortable.into_iter().filter(is_read) {
             diagnostics.push(unsortable_page(
                 &site.pages[id.0].document,
                 &site.files,
@@ -275,13 +277,20 @@ fn unsortable_page(document: &Entry, files: &Files, sort_by: SortBy) -> Diagnost
         _ => "title",
     };
     Diagnostic::error(
-        "zola-subset",
+        super::front_matter::RULE,
         format!("this page has no `{key}`, by which its section is sorted"),
     )
     .at(&document.source(files), document.front.span.clone())
-    .help(format!(
-        "add `{key} = …` to its front matter; Zola would leave it out of the section's list"
-    ))
+    .help(match key {
+        "weight" => {
+            "add a line such as `weight = 45` between the two lines of `+++`: its place among its \
+                     neighbours, whose own go by tens"
+                .to_owned()
+        }
+        _ => format!(
+            "add `{key} = …` between the two lines of `+++`: without it no list leads to the page"
+        ),
+    })
 }
 
 /// Zola shows sibling sections of equal weight in another order at each run.

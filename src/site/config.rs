@@ -165,9 +165,6 @@ pub struct Rules {
 pub struct Publish {
     /// The page, below `content/`, that terms of `reference/glossary.toml` link to.
     pub glossary: Option<Placed<String>>,
-    /// The page, below `content/`, of what cannot wait: the search puts its card above the results
-    /// that it is among the first of.
-    pub emergency: Option<Placed<String>>,
     /// The page, below `content/`, that lists `reference/organisations.toml` by need: the search finds each
     /// need there. That list is read where `[extra.rules]` asks for evidence.
     pub organisations: Option<Placed<String>>,
@@ -251,7 +248,8 @@ impl Config {
 /// Whether a site can have this address: one in full, or a path from the root of whatever host.
 pub fn is_base_url(text: &str) -> bool {
     let is_path = text.starts_with('/') && !text.starts_with("//");
-    is_web_address(text) || is_path && is_plain(text)
+    let has_no_end = !text.contains(['?', '#']);
+    has_no_end && (is_web_address(text) || is_path && is_plain(text))
 }
 
 /// Whether it is an address in full, with a name or number of a host.
@@ -382,7 +380,6 @@ pub fn load(files: &Files) -> Reported<Config> {
             let mut publish = Fields::new(&source, 0, RULE, "[extra.publish]", publish);
             config.publish = Publish {
                 glossary: publish.string("glossary"),
-                emergency: publish.string("emergency"),
                 organisations: publish.string("organisations"),
                 search: publish.boolean("search").unwrap_or(false),
                 editions: publish.boolean("editions").unwrap_or(false),
@@ -505,6 +502,8 @@ mod tests {
             "https:///a",
             "//a",
             "/a b",
+            "https://a.example/?x=1",
+            "/a#b",
             "ftp://a",
         ] {
             assert!(!is_base_url(wrong), "{wrong}");

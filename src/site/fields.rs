@@ -1,13 +1,16 @@
 //! A TOML table read strictly: each field by name and type, and nothing left over unseen.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde_json::{Map, Number, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+use super::toml_slips;
 use crate::diagnostic::{Diagnostic, Source, Span};
-use crate::text::nearest;
+use crate::text::{nearest, slug};
 
 /// A value and where it stands in its file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,22 +29,63 @@ pub fn parse<'a>(
     rule: &'static str,
 ) -> Result<DeTable<'a>, Box<Diagnostic>> {
     let offset = range.start;
-    DeTable::parse(&source.text()[range])
-        .map(Spanned::into_inner)
-        .map_err(|error| {
-            let span = error.span().unwrap_or(0..0);
-            let message = format!("this is not valid TOML: {}", error.message());
-            let help = if error.message() == "duplicate key" {
-                "keep one of the two lines"
-            } else {
-                "write `key = \"value\"`, one a line; see https://toml.io"
-            };
-            Box::new(
-                Diagnostic::error(rule, message)
-                    .at(source, span.start + offset..span.end + offset)
-                    .help(help),
-            )
-        })
+    let text = &source.text()[range];
+    if let Ok(table) = DeTable::parse(text) {
+        return Ok(table.into_inner());
+    }
+    // One slip makes others further down; the first is the one that was made.
+    let (_, errors) = DeTable::parse_recoverable(text);
+    let place = |error: &toml::de::Error| error.span().unwrap_or(0..0);
+    let first = errors.iter().min_by_key(|error| place(error).start);
+    let first = first.expect("a text that does not parse has a fault");
+    let slip = toml_slips::explain(text, place(first), first.message());
+    Err(Box::new(
+        Diagnostic::error(rule, slip.message)
+            .at(source, slip.span.start + offset..slip.span.end + offset)
+            .help(slip.help),
+    ))
+}
+
+/// Kinds of values, as people are asked for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    YesOrNo,
+    WholeNumber,
+    Day,
+    DayOrText,
+    Texts,
+    Table,
+}
+
+impl Kind {
+    fn words(self) -> &'static str {
+        match self {
+            Kind::Text => "text between quotes",
+            Kind::YesOrNo => "`true` or `false`",
+            Kind::WholeNumber => "a whole number",
+            Kind::Day => "a date such as 2026-11-21, without quotes",
+            Kind::DayOrText => "a date such as 2026-11-21",
+            Kind::Texts => "a list of texts, such as [\"a\", \"b\"]",
+            Kind::Table => "a table",
+        }
+    }
+
+    /// `written`, a value of another kind, as one of this, where it can be only one.
+    fn of(self, written: &str) -> Option<String> {
+        let bare = written.trim_matches(['"', '\'']);
+        let is_text = bare.len() < written.len();
+        let is_plain = !written.starts_with(['[', '{']);
+        match self {
+            Kind::Text if is_plain && !is_text => Some(toml_slips::quoted(written)),
+            Kind::YesOrNo if ["true", "false"].contains(&bare) => Some(bare.to_owned()),
+            Kind::WholeNumber if bare.parse::<i64>().is_ok() => Some(bare.to_owned()),
+            Kind::Day | Kind::DayOrText if bare.parse::<Date>().is_ok() => Some(bare.to_owned()),
+            Kind::Day | Kind::DayOrText => toml_slips::date_fault(bare).map(|(_, mended)| mended),
+            Kind::Texts if is_text => Some(format!("[{written}]")),
+            _ => None,
+        }
+    }
 }
 
 /// Zola's value of a key that is not written.
@@ -60,6 +104,8 @@ pub struct Fields<'t> {
     /// The table's name as people know it, such as `front matter` or `[extra]`.
     name: &'t str,
     known: Vec<&'static str>,
+    /// Keys that belong above every table of the file.
+    above: &'static [&'static str],
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -79,8 +125,16 @@ impl<'t> Fields<'t> {
             table,
             name,
             known: Vec::new(),
+            above: &[],
             diagnostics: Vec::new(),
         }
+    }
+
+    /// As [`Self::new`] makes it, with the keys of the file's own that people write below a table.
+    #[must_use]
+    pub fn below(mut self, above: &'static [&'static str]) -> Self {
+        self.above = above;
+        self
     }
 
     /// Reports keys that nothing asked for, with the nearest known one, and gives all findings.
@@ -88,6 +142,14 @@ impl<'t> Fields<'t> {
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
             if self.known.contains(&name) {
+                continue;
+            }
+            if self.above.contains(&name) {
+                let message = format!("`{name}` stands below {}, and belongs above it", self.name);
+                let diagnostic = Diagnostic::error(self.rule, message)
+                    .at(self.source, self.shift(&key.span()))
+                    .help("move the line up, above the first line that starts with `[`");
+                self.diagnostics.push(diagnostic);
                 continue;
             }
             let help = match nearest(name, self.known.iter().copied()) {
@@ -109,9 +171,7 @@ impl<'t> Fields<'t> {
     }
 
     pub fn string(&mut self, key: &'static str) -> Option<Placed<String>> {
-        self.read(key, "text between quotes", |value| {
-            value.as_str().map(str::to_owned)
-        })
+        self.read(key, Kind::Text, |value| value.as_str().map(str::to_owned))
     }
 
     /// As [`Self::string`]; what is there and no text is reported, and read as empty in its place.
@@ -123,22 +183,22 @@ impl<'t> Fields<'t> {
     }
 
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
-        self.read(key, "`true` or `false`", DeValue::as_bool)
+        self.read(key, Kind::YesOrNo, DeValue::as_bool)
             .map(|placed| placed.value)
     }
 
     pub fn integer(&mut self, key: &'static str) -> Option<Placed<i64>> {
-        self.read(key, "a whole number", integer)
+        self.read(key, Kind::WholeNumber, integer)
     }
 
     pub fn date(&mut self, key: &'static str) -> Option<Placed<Date>> {
-        self.read(key, "a date such as 2026-11-21, without quotes", date)
+        self.read(key, Kind::Day, date)
     }
 
     /// A date, with or without a time, as the text that templates get. Between quotes it is written out as
     /// TOML writes it, as Zola does.
     pub fn date_text(&mut self, key: &'static str) -> Option<Placed<String>> {
-        self.read(key, "a date such as 2026-11-21", |value| {
+        self.read(key, Kind::DayOrText, |value| {
             let written = match value {
                 DeValue::Datetime(datetime) => *datetime,
                 DeValue::String(text) => text.parse::<Datetime>().ok()?,
@@ -150,10 +210,8 @@ impl<'t> Fields<'t> {
 
     pub fn strings(&mut self, key: &'static str) -> Option<Vec<Placed<String>>> {
         let offset = self.offset;
-        self.read(key, "a list of texts, such as [\"a\", \"b\"]", |value| {
-            strings(value, offset)
-        })
-        .map(|placed| placed.value)
+        self.read(key, Kind::Texts, |value| strings(value, offset))
+            .map(|placed| placed.value)
     }
 
     pub fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Span)> {
@@ -162,7 +220,7 @@ impl<'t> Fields<'t> {
         match value.get_ref() {
             DeValue::Table(table) => Some((table, self.shift(&value.span()))),
             _ => {
-                self.wrong_type(key, &value.span(), "a table");
+                self.wrong_type(key, &value.span(), Kind::Table);
                 None
             }
         }
@@ -218,7 +276,7 @@ impl<'t> Fields<'t> {
     fn read<T>(
         &mut self,
         key: &'static str,
-        wanted: &str,
+        wanted: Kind,
         read: impl FnOnce(&'t DeValue<'t>) -> Option<T>,
     ) -> Option<Placed<T>> {
         self.known.push(key);
@@ -235,19 +293,67 @@ impl<'t> Fields<'t> {
         }
     }
 
-    fn wrong_type(&mut self, key: &str, span: &Span, wanted: &str) {
-        let diagnostic = Diagnostic::error(
-            self.rule,
-            format!("`{key}` in {} has to be {wanted}", self.name),
-        )
-        .at(self.source, self.shift(span))
-        .help(format!("write {wanted} after `{key} =`"));
+    fn wrong_type(&mut self, key: &str, span: &Span, wanted: Kind) {
+        let place = self.shift(span);
+        let written = &self.source.text()[place.clone()];
+        let (words, name) = (wanted.words(), self.name);
+        let mut message = format!("`{key}` in {name} has to be {words}");
+        let mut help = match wanted.of(written) {
+            Some(mended) => format!("write `{key} = {mended}`"),
+            None => format!("write {words} after `{key} =`"),
+        };
+        if wanted == Kind::Table {
+            help = format!("write a line `[{key}]`, and its keys below it");
+            if written.starts_with("[[") {
+                message = format!(
+                    "there is one `{key}` only, and its name stands in one pair of brackets"
+                );
+            }
+        }
+        let diagnostic = Diagnostic::error(self.rule, message)
+            .at(self.source, place)
+            .help(help);
         self.diagnostics.push(diagnostic);
     }
 
     fn shift(&self, span: &Span) -> Span {
         span.start + self.offset..span.end + self.offset
     }
+}
+
+/// What is wrong with an id that becomes part of an address: it is not fit for one, or stands in `ids` already.
+pub fn unfit_id(
+    id: &Placed<String>,
+    ids: &mut BTreeMap<String, Span>,
+    kind: &str,
+    rule: &'static str,
+    source: &Source,
+) -> Option<Diagnostic> {
+    let is_fit =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    let name = &id.value;
+    if name.is_empty() || !name.chars().all(is_fit) {
+        let message = format!("the id `{name}` cannot be part of an address");
+        return Some(
+            Diagnostic::error(rule, message)
+                .at(source, id.span.clone())
+                .help(format!(
+                    "write small letters, digits and hyphens, such as `{}`",
+                    slug(name)
+                )),
+        );
+    }
+    let Some(first) = ids.get(name) else {
+        ids.insert(name.clone(), id.span.clone());
+        return None;
+    };
+    let line = source.position(first.start).line;
+    let message = format!("two entries have the id `{name}`: the {kind} at line {line} has it too");
+    Some(
+        Diagnostic::error(rule, message)
+            .at(source, id.span.clone())
+            .help("give one of them another id: links would lead to the first of the two"),
+    )
 }
 
 /// The texts of a TOML list, each with its place; `None` if it is not a list of texts.

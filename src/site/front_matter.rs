@@ -14,6 +14,9 @@ use crate::text::nearest;
 /// The rule that faults in front matter are reported under.
 pub const RULE: &str = "front-matter";
 
+/// Readers that a page can be for.
+const AUDIENCES: [&str; 3] = ["patient", "carer", "professional"];
+
 const FENCE: &str = "+++";
 
 /// What the head of a page or section says. Fields that only one of them has are empty in the other.
@@ -149,14 +152,11 @@ fn split(source: &Source) -> Result<(Span, usize), Box<Diagnostic>> {
     };
     let first_span = head_start..head_start + first_line.len();
     if head.starts_with("---") {
-        return Err(Box::new(Diagnostic {
-            rule: "zola-subset",
-            ..*fault(
-                "front matter between `---` is outside the Zola subset",
-                first_span,
-                "write it as TOML, between two lines of `+++`",
-            )
-        }));
+        return Err(fault(
+            "the head of this page stands between lines of `---`, and has to stand between lines of `+++`",
+            first_span,
+            "write `+++` in place of `---`, and `title = \"…\"` in place of `title: …`",
+        ));
     }
     if first_line != FENCE {
         let (message, help) = match first_line.trim() {
@@ -166,7 +166,7 @@ fn split(source: &Source) -> Result<(Span, usize), Box<Diagnostic>> {
             ),
             _ => (
                 "this file has no front matter",
-                "start the file with a line `+++`, then `title = \"…\"`, then a line `+++`",
+                "start it with five lines: `+++`, `title = \"…\"`, `description = \"…\"`, `weight = 45`, `+++`",
             ),
         };
         let line = match head.is_empty() {
@@ -330,16 +330,25 @@ impl Reader<'_> {
 
     fn read_extra(&self, extra: &DeTable<'_>, provenance: &mut Provenance) -> Vec<Diagnostic> {
         let mut fields = self.fields("[extra]", extra);
-        for key in [
-            "updated",
-            "emergency",
-            "key_points",
-            "keywords",
-            "nav_title",
-        ] {
+        for key in ["emergency", "key_points", "keywords", "nav_title"] {
             fields.allow(key);
         }
         provenance.audience = fields.string("audience");
+        if let Some(audience) = &provenance.audience
+            && !AUDIENCES.contains(&audience.value.as_str())
+        {
+            let help = match nearest(&audience.value, AUDIENCES) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("one of: {}", AUDIENCES.join(", ")),
+            };
+            fields.report(
+                Diagnostic::error(RULE, format!("there is no audience `{}`", audience.value))
+                    .at(self.source, audience.span.clone())
+                    .help(help),
+            );
+        }
+        // Templates write it as a day.
+        fields.date_text("updated");
         provenance.checked = fields.date("checked");
         provenance.check_due = fields.date("check_due");
         if let Some((evidence, _)) = fields.table("evidence") {

@@ -1,10 +1,13 @@
 //! `reference/glossary.toml`: the words that a patient may not know, and what they mean.
 
+use std::collections::BTreeMap;
+
 use toml::de::DeValue;
 
 use super::fields::{self, Fields, Placed};
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::Files;
+use crate::text::nearest;
 
 const PATH: &str = "reference/glossary.toml";
 const RULE: &str = "reference";
@@ -54,7 +57,7 @@ pub fn load(files: &Files) -> Reported<Glossary> {
         return Reported::clean(glossary);
     };
     let read = super::decode(PATH, content)
-        .and_then(|source| read(&source, &mut glossary, &mut diagnostics));
+        .and_then(|source| read(&source, files, &mut glossary, &mut diagnostics));
     if let Err(diagnostic) = read {
         diagnostics.push(*diagnostic);
     }
@@ -66,6 +69,7 @@ pub fn load(files: &Files) -> Reported<Glossary> {
 
 fn read(
     source: &Source,
+    files: &Files,
     glossary: &mut Glossary,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(), Box<Diagnostic>> {
@@ -74,21 +78,49 @@ fn read(
     let Some(terms) = terms.and_then(DeValue::as_array) else {
         return Ok(());
     };
+    let mut ids = BTreeMap::new();
     for value in terms.iter() {
         let Some(table) = value.get_ref().as_table() else {
             continue;
         };
         let mut fields = Fields::new(source, 0, RULE, "a term", table);
-        let mut required = |key: &'static str| match fields.string(key) {
-            Some(text) => text.value,
-            None => {
+        let mut required = |key: &'static str| {
+            let text = fields.string(key);
+            if text.is_none() && fields.place_of(key).is_none() {
                 let message = format!("a term of the glossary has no `{key}`");
-                fields.report(Diagnostic::error(RULE, message).at(source, value.span()));
-                String::new()
+                fields.report(
+                    Diagnostic::error(RULE, message)
+                        .at(source, value.span())
+                        .help(format!("add `{key} = \"…\"`")),
+                );
             }
+            text
         };
         let (id, term, meaning) = (required("id"), required("term"), required("meaning"));
-        required("page");
+        let page = required("page");
+        if let Some(id) = &id {
+            let fault = fields::unfit_id(id, &mut ids, "term", RULE, source);
+            fault.into_iter().for_each(|fault| fields.report(fault));
+        }
+        if let Some(page) = page.filter(|page| !page.value.is_empty())
+            && !files.contains(&format!("content/{}", page.value))
+        {
+            let pages = files
+                .under("content")
+                .filter_map(|(path, _)| path.strip_prefix("content/"));
+            let help = match nearest(&page.value, pages.filter(|path| path.ends_with(".md"))) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a page below content/, such as `procedure/before.md`, or write \"\""
+                    .to_owned(),
+            };
+            fields.report(
+                Diagnostic::error(RULE, format!("there is no page `{}`", page.value))
+                    .at(source, page.span)
+                    .help(help),
+            );
+        }
+        let [id, term, meaning] =
+            [id, term, meaning].map(|text| text.map_or_else(String::new, |text| text.value));
         let texts = |field: Option<Vec<Placed<String>>>| -> Vec<String> {
             let placed = field.unwrap_or_default();
             placed.into_iter().map(|word| word.value).collect()

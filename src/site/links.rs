@@ -95,7 +95,7 @@ impl<'s> KnownDocument<'s> {
 pub struct Written {
     node: NodeId,
     span: Span,
-    address: String,
+    pub address: String,
     is_picture: bool,
 }
 

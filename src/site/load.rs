@@ -11,7 +11,7 @@ use super::front_matter::{self, Owner};
 use super::links::{self, Known, Resolved, Written};
 use super::{
     Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, config, emergency,
-    evidence, glossary, headings, hospital, organisations, shingles,
+    evidence, glossary, headings, hospital, organisations, reference, rule_words, shingles,
 };
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::{Content, Files, Spool};
@@ -49,6 +49,14 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         Some(hospital) => hospital::lay_over(hospital, files).take(&mut diagnostics),
         None => files,
     };
+    let mut unread = reference::unread(&files);
+    let mut unread_files: Vec<String> = unread.iter().map(|file| file.path().to_owned()).collect();
+    diagnostics.append(&mut unread);
+    if let Some(hospital) = &hospital
+        && hospital.source.is_none()
+    {
+        unread_files.push(hospital.path.clone());
+    }
     let mut config = config::load(&files).take(&mut diagnostics);
     if let Some(base_url) = &settings.base_url {
         config.base_url = base_url.clone();
@@ -63,6 +71,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         Default::default()
     };
     let emergency = emergency::load(&files).take(&mut diagnostics);
+    let rule_words = rule_words::load(&files).take(&mut diagnostics);
     let glossary = glossary::load(&files).take(&mut diagnostics);
 
     if files.under("content").next().is_none() {
@@ -137,8 +146,10 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         organisations,
         shingles,
         emergency,
+        rule_words,
         glossary,
         hospital,
+        unread_files,
         files,
         spool: settings.spool.clone(),
     };

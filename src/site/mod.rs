@@ -20,7 +20,9 @@ mod load;
 mod organisations;
 mod reference;
 mod reread;
+pub mod rule_words;
 pub mod shingles;
+mod toml_slips;
 
 use bytes::Bytes;
 
@@ -29,7 +31,7 @@ use crate::files::{Files, Spool};
 
 pub use config::{Config, Language, Markdown, Rules, is_base_url};
 pub use document::{Document, Entry, Outline};
-pub use emergency::{Emergency, Sign, Tier};
+pub use emergency::{Emergency, Printed, Sign, Tier};
 pub use evidence::{Claim, Evidence, EvidenceSource};
 pub use fields::Placed;
 pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};
@@ -41,6 +43,7 @@ pub use load::{ENTRIES, Settings, load};
 pub use organisations::{Mark, Need, Organisation, Organisations};
 pub use reference::{ReferenceText, texts as reference_texts};
 pub use reread::Reach;
+pub use rule_words::{RuleFile, RuleWords};
 pub use shingles::Shingles;
 
 /// A page's place in [`Site::pages`].
@@ -74,10 +77,15 @@ pub struct Site {
     pub shingles: Shingles,
     /// Empty if there is no `reference/emergency.toml`.
     pub emergency: Emergency,
+    /// Empty if there is no `reference/rules/`.
+    pub rule_words: RuleWords,
     /// Empty if there is no `reference/glossary.toml`.
     pub glossary: Glossary,
     /// What was laid over the tree, if anything was.
     pub hospital: Option<Hospital>,
+    /// Files that the whole site is read from, and that could not be read themselves. That is reported,
+    /// and until it is mended nothing else is worth saying.
+    pub unread_files: Vec<String>,
     /// The tree that it was read from.
     pub files: Files,
     /// Where the words of a large site are put aside, and its pages can be; the others are held.
@@ -167,18 +175,42 @@ fn is_in_a_template(tree: &Files, words: &str) -> bool {
 /// `content` as text.
 ///
 /// # Errors
-/// A diagnostic that names the first byte that is not UTF-8.
+/// A diagnostic that says what the file is, or names the first byte that is not UTF-8.
 pub fn decode(path: &str, content: Bytes) -> Result<Source, Box<Diagnostic>> {
+    if is_wide(&content) {
+        let message = "this file is saved as UTF-16, and has to be UTF-8".to_owned();
+        return Err(undecodable(path, message, SAVE_AS_UTF8));
+    }
     String::from_utf8(content.into())
         .map(|text| Source::new(path, text))
         .map_err(|error| {
-            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let content = error.as_bytes();
+            if content.starts_with(b"PK\x03\x04") {
+                let message = "this is a Word document or a zip, and not plain text".to_owned();
+                let help = "copy its words into a plain editor such as Notepad, and save that";
+                return undecodable(path, message, help);
+            }
+            let valid = &content[..error.utf8_error().valid_up_to()];
             let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
             let message = format!("this file is not UTF-8 text (line {line})");
-            Box::new(
-                Diagnostic::error("not-utf8", message)
-                    .in_file(path)
-                    .help("save it as UTF-8 in your editor"),
-            )
+            undecodable(path, message, SAVE_AS_UTF8)
         })
+}
+
+const SAVE_AS_UTF8: &str =
+    "save it as UTF-8; in Notepad: File, Save as, and at Encoding choose UTF-8";
+
+fn undecodable(path: &str, message: String, help: &str) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::error("not-utf8", message);
+    Box::new(diagnostic.in_file(path).help(help))
+}
+
+/// Whether every other byte is 0, or a byte order mark says UTF-16.
+fn is_wide(content: &[u8]) -> bool {
+    const LOOKED_AT: usize = 64;
+    let start = &content[..content.len().min(LOOKED_AT)];
+    let zeros = start.iter().filter(|byte| **byte == 0).count();
+    let has_mark = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
+    let is_document = start.starts_with(b"PK");
+    has_mark || (!is_document && start.len() > 3 && zeros * 5 >= start.len() * 2)
 }

@@ -1,15 +1,28 @@
 //! `reference/organisations.toml`: who can help, and how sure the guide is of each phone number.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use super::Placed;
+use super::config::is_web_address;
 use super::fields::{self, Fields};
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
+use crate::text::nearest;
 
 const PATH: &str = "reference/organisations.toml";
 const RULE: &str = "reference";
+
+/// Where an organisation helps, as readers choose it.
+const NATIONS: [&str; 5] = [
+    "england",
+    "scotland",
+    "wales",
+    "northern-ireland",
+    "elsewhere",
+];
 
 /// Where a number was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +144,7 @@ fn read(
         });
         diagnostics.extend(fields.finish());
     }
+    let mut ids = BTreeMap::new();
     let need_ids: Vec<&str> = organisations
         .needs
         .iter()
@@ -151,12 +165,47 @@ fn read(
                 );
             }
         }
-        for key in ["id", "url", "helps", "nations", "caution"] {
+        for key in ["helps", "caution"] {
             fields.allow(key);
         }
+        hold_to_the_list(&mut fields, source, &mut ids);
         diagnostics.extend(fields.finish());
     }
     Ok(())
+}
+
+/// Reports an id that stands twice, an address that nobody can follow and a nation that is none.
+fn hold_to_the_list(fields: &mut Fields, source: &Source, ids: &mut BTreeMap<String, Span>) {
+    if let Some(id) = fields.string("id") {
+        fields::unfit_id(&id, ids, "organisation", RULE, source)
+            .into_iter()
+            .for_each(|diagnostic| fields.report(diagnostic));
+    }
+    if let Some(url) = fields.string("url")
+        && !url.value.is_empty()
+        && !is_web_address(&url.value)
+    {
+        fields.report(
+            Diagnostic::error(RULE, format!("nobody can follow `{}`", url.value))
+                .at(source, url.span)
+                .help("write the web address in full, such as \"https://www.charity.example/\""),
+        );
+    }
+    for nation in fields.strings("nations").unwrap_or_default() {
+        if NATIONS.contains(&nation.value.as_str()) {
+            continue;
+        }
+        let help = match nearest(&nation.value.to_lowercase(), NATIONS) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of: {}", NATIONS.join(", ")),
+        };
+        fields.report(
+            Diagnostic::error(RULE, format!("there is no nation `{}`", nation.value))
+                .at(source, nation.span)
+                .label("readers who choose theirs would not see this entry")
+                .help(help),
+        );
+    }
 }
 
 fn organisation(source: &Source, fields: &mut Fields, span: Span) -> Organisation {

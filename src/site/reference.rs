@@ -1,11 +1,13 @@
-//! Every text of `reference/*.toml`, with its key and its place, for rules about words.
+//! Every text of `reference/`, with its key and its place, for rules about words. The lists that
+//! rules themselves look for, in `reference/rules/`, are left out: no reader gets them.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Placed;
 use super::fields;
-use crate::diagnostic::Source;
+use super::rule_words::FOLDER;
+use crate::diagnostic::{Diagnostic, Source};
 use crate::files::Files;
 
 /// A text that a file in `reference/` holds.
@@ -17,6 +19,33 @@ pub struct ReferenceText {
     pub text: Placed<String>,
 }
 
+/// What is wrong with the files that everything else is read from and that cannot be read themselves:
+/// `config.toml` and `reference/*.toml`. As long as one of them says nothing, whatever is said of the rest
+/// would be about what it holds.
+pub fn unread(files: &Files) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let config = files
+        .get("config.toml")
+        .map(|content| ("config.toml", content));
+    let reference = files
+        .under("reference")
+        .map(|(path, content)| (path, content.bytes()));
+    for (path, content) in config.into_iter().chain(reference) {
+        if !path.ends_with(".toml") {
+            continue;
+        }
+        let rule = if path == "config.toml" {
+            "config"
+        } else {
+            "reference"
+        };
+        let read = super::decode(path, content)
+            .and_then(|source| fields::parse(&source, 0..source.text().len(), rule).map(drop));
+        found.extend(read.err().map(|diagnostic| *diagnostic));
+    }
+    found
+}
+
 /// The texts in order of file and place. What is not TOML has none; whoever reads it for its
 /// meaning reports that.
 pub fn texts(files: &Files) -> Vec<ReferenceText> {
@@ -25,7 +54,7 @@ pub fn texts(files: &Files) -> Vec<ReferenceText> {
         let Ok(source) = super::decode(path, content.bytes()) else {
             continue;
         };
-        if !path.ends_with(".toml") {
+        if !path.ends_with(".toml") || path.starts_with(FOLDER) {
             continue;
         }
         if let Ok(table) = fields::parse(&source, 0..source.text().len(), "reference") {

@@ -1,10 +1,12 @@
 //! Words: names that look alike, text as part of an address, and how hard English prose is to
 //! read. Knows nothing of pages.
 
+pub mod fold;
 mod nearest;
 mod passive;
 mod readability;
 mod sentence;
+pub mod slip;
 mod spelling;
 mod syllable;
 mod word;

@@ -188,7 +188,7 @@ fn search_in_one_file(browser: &Browser) {
             .is_some_and(|said| said.contains("results for “can i drink watter”")),
         "{engine:?}: {said}"
     );
-    assert!(!shown(".find__urgent"), "{engine:?}");
+    assert!(!shown("[data-card='999']"), "{engine:?}");
     session.click(".find ol a");
     let place = session.wait_for(
         "const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -207,8 +207,10 @@ fn search_in_one_file(browser: &Browser) {
         first.starts_with("When it all feels too much") && first.contains("call 999")
     });
     assert!(leads_to_help, "{engine:?}: {first}");
+    assert!(shown("[data-card='listen']"), "{engine:?}");
     ask("cannot feel my legs");
-    assert!(shown(".find__urgent"), "{engine:?}");
+    assert!(shown("[data-card='999']"), "{engine:?}");
+    assert!(!shown("[data-card='listen']"), "{engine:?}");
     ask("xqzvw");
     assert!(shown(".find__none"), "{engine:?}");
 }

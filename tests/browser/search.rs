@@ -47,10 +47,11 @@ fn every_engine_answers(address: &str) {
         found.extend(browser.complaints("search for burn tumor"));
         browser.open(address, "search/index.html?q=cannot+feel+my+legs");
         answer(&browser);
-        let card = "return document.getElementById('search-emergency').checkVisibility();";
+        let cards = "return Array.from(document.querySelectorAll('[data-card]'))
+            .filter((card) => card.checkVisibility()).map((card) => card.dataset.card);";
         assert_eq!(
-            browser.session.run(card, json!([])),
-            true,
+            browser.session.run(cards, json!([])),
+            json!(["999"]),
             "{engine:?} at {address}"
         );
         browser.open(address, "search/index.html?q=xqzvw");

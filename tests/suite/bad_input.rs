@@ -118,6 +118,17 @@ invalid_sites! {
     evidence_file_that_is_missing
     evidence_from_an_unknown_source
     evidence_without_its_words
+
+    emergency_file_without_tiers
+    emergency_sign_in_two_tiers
+    emergency_sign_of_too_many_words
+    emergency_sign_with_an_unknown_class
+    emergency_sign_without_a_tier
+    emergency_sign_without_words
+    emergency_tier_without_a_number
+    rule_words_of_no_rule
+    rule_words_of_the_wrong_type
+    rule_words_for_a_tier_that_is_unknown
 }
 
 #[test]

@@ -72,7 +72,10 @@ fn finding(place: &TempDir, rule: &str) -> String {
     let hospital = site.hospital.expect("one was given");
     hospital.retrace(&mut found);
     found.retain(|finding| {
-        let is_local = !finding.path().contains("content/");
+        // Most pages are not there, and the guide's own lists name them.
+        let is_local = !["content/", "reference/"]
+            .iter()
+            .any(|folder| finding.path().starts_with(folder));
         is_local && finding.rule == rule && !finding.message.contains("kept for stories")
     });
     assert_eq!(found.len(), 1, "{rule}: {found:#?}");
@@ -300,8 +303,8 @@ fn one_mistake_is_told_once_and_where_it_was_made() {
     let place = folder();
     let named = "name = \"Example Hospital\"\n";
     for (file, said) in [
-        ("name = \"A\n", "not valid TOML"),
-        ("name = \"A\"\nname = \"B\"\n", "duplicate key"),
+        ("name = \"A\n", "the closing quote is missing"),
+        ("name = \"A\"\nname = \"B\"\n", "stands here twice"),
         ("name = 5\n", "`name` in the hospital file has to be text"),
         ("[[numbers]]\nname = \"A\"\n", "there is no `phone`"),
         (
@@ -321,13 +324,8 @@ fn one_mistake_is_told_once_and_where_it_was_made() {
         let outcome = hospital_check(place.path());
         assert_eq!(outcome.code, Some(1), "{file}: {}", outcome.stderr);
         assert!(outcome.stdout.contains(said), "{file}: {}", outcome.stdout);
-        assert!(
-            outcome
-                .stdout
-                .ends_with("1 error in the guide with hospital.toml.\n"),
-            "{file}: {}",
-            outcome.stdout
-        );
+        let errors = outcome.stdout.matches("error[").count();
+        assert_eq!(errors, 1, "{file}: {}", outcome.stdout);
     }
 }
 

@@ -397,7 +397,10 @@ fn a_search_is_light() {
         files.map(|(_, script)| best_compressed_bytes(script)).sum()
     };
     let script = bytes_of(|name| name.starts_with("search."));
-    assert!((5_000..6 * 1024).contains(&script), "{script} bytes");
+    assert!((5_000..7_500).contains(&script), "{script} bytes");
+    // Most of the root are the words that raise a card.
+    let root = bytes_of(|name| name == "en.js");
+    assert!((5_000..20 * 1024).contains(&root), "{root} bytes");
     let words = bytes_of(|name| name.starts_with(['w', 'p', 'b']) || name.starts_with("s0"));
     assert!((20_000..40 * 1024).contains(&words), "{words} bytes");
 }

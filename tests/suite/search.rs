@@ -1,6 +1,7 @@
 //! What people type and what they find: `search/queries.toml` over the guide itself, and the
 //! command line that answers.
 
+mod cards;
 mod parity;
 
 use std::path::Path;
@@ -156,25 +157,6 @@ fn each_rewriting_is_said_and_can_be_switched_off() {
 }
 
 #[test]
-fn signs_of_an_emergency_bring_the_card_and_other_words_do_not() {
-    for query in [
-        "can't pee",
-        "legs gone numb",
-        "999",
-        "cant walk",
-        "lost control of bladder",
-        "spinal cord compression",
-        "urgent help",
-        "numb lges",
-    ] {
-        assert!(ask(query).is_emergency, "{query}");
-    }
-    for query in ["bone cement", "what to ask", "driving", "painkillers", ""] {
-        assert!(!ask(query).is_emergency, "{query}");
-    }
-}
-
-#[test]
 fn nothing_found_is_no_dead_end() {
     let answer = ask_literally("vertebropl");
     assert_eq!((answer.hits.len(), answer.total), (0, 0));
@@ -239,6 +221,11 @@ fn the_command_says_what_it_found() {
     .success();
     let found: serde_json::Value = serde_json::from_str(&found).expect("JSON");
     assert_eq!(found["results"].as_array().map(Vec::len), Some(3));
+    assert_eq!(found["card"], serde_json::Value::Null);
+    let said = |query: &str| run(folder.path(), &["search", query]).success();
+    let card = "Call 999 for any one of these\nCall 999\n\n";
+    assert!(said("legs gone numb").starts_with(card));
+    assert!(!said("bone cement").contains("Call 999 for any"));
 }
 
 #[test]
@@ -247,7 +234,7 @@ fn a_batch_is_answered_line_by_line() {
     let queries = folder.path().join("queries");
     std::fs::write(
         &queries,
-        "{\"id\":\"a\",\"query\":\"consent\"}\n\n{\"id\":7,\"query\":\"\"}\n",
+        "{\"id\":\"a\",\"query\":\"consent\"}\n\n{\"id\":7,\"query\":\"\"}\n{\"id\":8,\"query\":\"temperature\"}\n",
     )
     .expect("written");
     let mut command = command(folder.path(), &["search", "--batch", "--limit", "2"]);
@@ -259,5 +246,9 @@ fn a_batch_is_answered_line_by_line() {
         .collect();
     assert_eq!(lines[0]["id"], "a");
     assert_eq!(lines[0]["results"].as_array().map(Vec::len), Some(2));
-    assert_eq!(lines[1], serde_json::json!({"id": 7, "results": []}));
+    assert_eq!(
+        lines[1],
+        serde_json::json!({"id": 7, "card": null, "results": []})
+    );
+    assert_eq!(lines[2]["card"], "now");
 }

@@ -39,7 +39,7 @@ fn every_form_of_a_whole_copy_is_whole() {
         place.path(),
         &["."],
         0,
-        ". is whole: 2 files as listed.\nSum of SHA256SUMS: ",
+        ". is whole: 2 files as listed.\nSum of the list SHA256SUMS in .: ",
     );
     check(place.path(), &["rfa-guide-offline.zip"], 0, "is whole: ");
     check(

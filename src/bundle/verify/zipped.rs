@@ -31,7 +31,10 @@ pub fn verify_zip(path: &Path) -> anyhow::Result<Report> {
     };
     let context = || format!("cannot check {}", path.display());
     if let Some(report) = verify(file).with_context(context)? {
-        return Ok(report);
+        return Ok(Report {
+            is_inside: true,
+            ..report
+        });
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(Report {

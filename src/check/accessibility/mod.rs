@@ -5,5 +5,6 @@ pub mod low_contrast_token;
 pub mod missing_alt;
 pub mod missing_description;
 pub mod missing_title;
+pub mod open_markup;
 pub mod skipped_heading;
 pub mod vague_link;

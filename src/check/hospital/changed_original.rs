@@ -3,7 +3,7 @@
 use super::local;
 use crate::check::{Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::site::hospital::Original;
+use crate::site::hospital::{EMERGENCY_PAGE, Original};
 use crate::text::nearest;
 
 pub const RULE: Rule = Rule {
@@ -22,6 +22,14 @@ fn find(input: &Input) -> Vec<Diagnostic> {
         .filter_map(|replacement| {
             let (page, heading) = (&replacement.page, &replacement.heading);
             let (diagnostic, place, help) = match &replacement.original {
+                _ if page.value == EMERGENCY_PAGE => (
+                    Diagnostic::error(
+                        RULE.name,
+                        "no copy can replace words of the page that says what is an emergency",
+                    ),
+                    page,
+                    "take this table out; your own line goes into [cancer_line]".to_owned(),
+                ),
                 Original::NoPage(help) => (
                     Diagnostic::error(RULE.name, format!("the guide has no page `{}`", page.value)),
                     page,
@@ -30,7 +38,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
                 Original::NoHeading(ids) => (
                     Diagnostic::error(
                         RULE.name,
-                        format!("`{}` has no heading `#{}`", page.value, heading.value),
+                        format!("`{}` has no heading with the id `{}`", page.value, heading.value),
                     ),
                     heading,
                     match nearest(&heading.value, ids.iter().map(String::as_str)) {

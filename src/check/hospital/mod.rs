@@ -12,6 +12,7 @@ pub mod left_out_page;
 pub mod low_contrast;
 pub mod nameless_hospital;
 pub mod overdue_review;
+pub mod unanswered_line;
 pub mod undialable_phone;
 pub mod unfit_logo;
 

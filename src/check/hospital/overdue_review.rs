@@ -14,6 +14,9 @@ pub const RULE: Rule = Rule {
     find: Find::Site(find),
 };
 
+/// Between two reviews. NHS trusts give one to three; five is the most that any was seen to give.
+const MOST_YEARS: i16 = 5;
+
 fn find(input: &Input) -> Vec<Diagnostic> {
     let Some((hospital, source)) = local(input) else {
         return Vec::new();
@@ -54,6 +57,17 @@ fn dates(review: &Review, source: &Source, today: Date) -> Option<Diagnostic> {
             Diagnostic::error(RULE.name, "the next review is not after the last one")
                 .at(source, next.span.clone())
                 .help(format!("give a day after {}", date.value)),
+        );
+    }
+    let years = next.value.year() - date.value.year();
+    if years > MOST_YEARS {
+        return Some(
+            Diagnostic::warning(
+                RULE.name,
+                format!("the next review is {years} years after the last one"),
+            )
+            .at(source, next.span.clone())
+            .help("leaflets are reviewed every one to three years; look whether the year is right"),
         );
     }
     (next.value < today).then(|| {

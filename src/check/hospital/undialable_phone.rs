@@ -18,7 +18,7 @@ const SHORT: [&str; 8] = [
 ];
 
 /// The first digits of UK numbers (Ofcom, National Telephone Numbering Plan) and their lengths.
-const PLAN: [(&str, &[usize]); 31] = [
+const PLAN: [(&str, &[usize]); 30] = [
     ("011", &[11]),
     ("012", &[10, 11]),
     ("013", &[10, 11]),
@@ -39,7 +39,6 @@ const PLAN: [(&str, &[usize]); 31] = [
     ("037", &[11]),
     ("055", &[11]),
     ("056", &[11]),
-    ("070", &[11]),
     ("071", &[11]),
     ("073", &[11]),
     ("074", &[11]),
@@ -57,6 +56,9 @@ const FOR_STORIES: [&str; 16] = [
     "01134960", "01144960", "01154960", "01164960", "01174960", "01184960", "01214960", "01314960",
     "01414960", "01514960", "01614960", "02079460", "01632960", "03069990", "07700900", "08081570",
 ];
+
+/// Marks that people set between digits; the last three are blanks and a hyphen of Word's own.
+const SET_BETWEEN: [char; 7] = [' ', '-', '(', ')', '\u{a0}', '\u{202f}', '\u{2011}'];
 
 fn find(input: &Input) -> Vec<Diagnostic> {
     let Some((hospital, source)) = local(input) else {
@@ -78,9 +80,9 @@ fn faults(number: &Number, source: &Source) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if let Err(why) = dial(written) {
         let message = format!("nobody can dial `{written}`: {why}");
-        found.push(at(Diagnostic::error(RULE.name, message).help(
-            "write it as you dial it from any UK phone, such as \"01632 960199\"; an extension goes into `extension`",
-        )));
+        found.push(at(
+            Diagnostic::error(RULE.name, message).help(remedy(written))
+        ));
     } else if is_for_stories(&digits(written)) {
         let message = format!("`{written}` is kept for stories, and rings nowhere");
         let help = "give your own number, and ring it once from a phone outside the hospital";
@@ -99,6 +101,43 @@ fn faults(number: &Number, source: &Source) -> Vec<Diagnostic> {
     found
 }
 
+/// What to do about a number that nobody can dial.
+fn remedy(written: &str) -> String {
+    if let Some(start) = written
+        .to_lowercase()
+        .find(|letter: char| letter.is_ascii_alphabetic())
+    {
+        let (number, rest) = written.split_at(start);
+        let extension = digits(rest);
+        let is_extension =
+            rest.to_lowercase().starts_with("ext") || rest.to_lowercase().starts_with('x');
+        let number = number.trim().trim_end_matches([',', ';', '-']).trim_end();
+        if is_extension && dial(number).is_ok() && !extension.is_empty() {
+            return format!(
+                "write `phone = \"{number}\"`, and below it `extension = \"{extension}\"`"
+            );
+        }
+        if dial(number).is_ok() {
+            return format!(
+                "write one number, such as \"{number}\"; another gets a [[numbers]] of its own"
+            );
+        }
+    }
+    let first = written.split(['/', ',', ';']).next().unwrap_or("").trim();
+    if first.len() < written.len() && dial(first).is_ok() {
+        return format!(
+            "write one number, such as \"{first}\"; another gets a [[numbers]] of its own"
+        );
+    }
+    if let Some(abroad) = written.strip_prefix("+44") {
+        let inland = format!("0{}", abroad.replace("(0)", "").trim_start());
+        if dial(&inland).is_ok() {
+            return format!("write \"{inland}\"");
+        }
+    }
+    "write it as you dial it from any UK phone, such as \"01632 960199\"".to_owned()
+}
+
 fn is_for_stories(number: &str) -> bool {
     FOR_STORIES.iter().any(|start| number.starts_with(start))
 }
@@ -111,10 +150,11 @@ fn dial(written: &str) -> Result<(), String> {
     }
     if let Some(odd) = written
         .chars()
-        .find(|c| !c.is_ascii_digit() && !" -()".contains(*c))
+        .find(|c| !c.is_ascii_digit() && !SET_BETWEEN.contains(c))
     {
         return Err(match odd {
             '+' => "`+44` is for calls from abroad; start it with 0".into(),
+            _ if odd.is_alphabetic() => "there are words in it".into(),
             _ => format!("`{odd}` is no digit"),
         });
     }
@@ -128,7 +168,10 @@ fn dial(written: &str) -> Result<(), String> {
     if !number.starts_with('0') {
         return Err("it has no area code, which starts with 0".into());
     }
-    if number.starts_with("09") || number.starts_with("087") {
+    if ["09", "087", "070"]
+        .iter()
+        .any(|start| number.starts_with(start))
+    {
         return Err("it may cost the caller extra, and hospitals may not use such numbers".into());
     }
     let Some((start, lengths)) = PLAN.iter().find(|(start, _)| number.starts_with(start)) else {
@@ -169,6 +212,20 @@ mod tests {
     }
 
     #[test]
+    fn a_number_with_something_behind_it_is_taken_apart() {
+        let check = |number: &str, help: &str| assert_eq!(remedy(number), help, "{number}");
+        check(
+            "01234 567890 ext 22",
+            "write `phone = \"01234 567890\"`, and below it `extension = \"22\"`",
+        );
+        let one =
+            "write one number, such as \"01234 567890\"; another gets a [[numbers]] of its own";
+        check("01234 567890 or 01234 567891", one);
+        check("01234 567890 / 1", one);
+        check("+44 (0)1234 567890", "write \"01234 567890\"");
+    }
+
+    #[test]
     fn what_nobody_can_dial_is_told_with_its_reason() {
         let check = |number: &str, why: &str| assert_eq!(dial(number), Err(why.into()), "{number}");
         check(" ", "there is no number");
@@ -181,7 +238,12 @@ mod tests {
             "+44 20 7123 4567",
             "`+44` is for calls from abroad; start it with 0",
         );
-        check("01234 567 89O", "`O` is no digit");
+        check("01234 567 89O", "there are words in it");
+        check("01234 567890 / 1", "`/` is no digit");
+        check(
+            "070 1234 5678",
+            "it may cost the caller extra, and hospitals may not use such numbers",
+        );
         check("0400 123 4567", "no UK number starts with 040");
         check("076 1234 5678", "no UK number starts with 076");
         check("0044 20 7123 4567", "no UK number starts with 00");

@@ -18,6 +18,17 @@ const MOST_KIB: usize = 64;
 /// Starts of attributes that hold addresses.
 const ADDRESSES: [&str; 3] = ["href=", "xlink:href=", "src="];
 
+/// Text alternatives that name a kind of picture, and not the hospital.
+const SAYING_NOTHING: [&str; 7] = [
+    "logo",
+    "our logo",
+    "the logo",
+    "hospital logo",
+    "image",
+    "picture",
+    "alt",
+];
+
 fn find(input: &Input) -> Vec<Diagnostic> {
     let Some((hospital, source)) = local(input) else {
         return Vec::new();
@@ -34,15 +45,25 @@ fn find(input: &Input) -> Vec<Diagnostic> {
                 .see("WCAG 2.2, 1.1.1 Non-text Content"),
         );
     }
-    // A file that is not there was reported as it was laid.
-    if let Some(content) = hospital.files.get(&logo.file.value)
-        && let Some((message, help)) = fault(&content)
-    {
+    let words = logo.alt.value.trim().to_lowercase();
+    if SAYING_NOTHING.contains(&words.as_str()) {
         diagnostics.push(
-            Diagnostic::error(RULE.name, message)
-                .at(source, logo.file.span.clone())
-                .help(help),
+            Diagnostic::error(
+                RULE.name,
+                format!("`{}` does not say whose logo it is", logo.alt.value),
+            )
+            .at(source, logo.alt.span.clone())
+            .help("write after `alt` what the logo says, such as the hospital's name")
+            .see("WCAG 2.2, 1.1.1 Non-text Content"),
         );
+    }
+    // A file that is not there was reported as it was laid.
+    if let Some(content) = hospital.files.get(&logo.file.value) {
+        let found = match fault(&content) {
+            Some((message, help)) => Some(Diagnostic::error(RULE.name, message).help(help)),
+            None => words_in_a_font(&content),
+        };
+        diagnostics.extend(found.map(|found| found.at(source, logo.file.span.clone())));
     }
     diagnostics
 }
@@ -59,6 +80,10 @@ fn fault(content: &[u8]) -> Option<(String, String)> {
         ));
     }
     match picture(content) {
+        Some(_) if is_cut_off(content) => Some((
+            "this picture ends before its end: a part of the file is missing".into(),
+            "copy the file again from where it came from".into(),
+        )),
         None => Some(("this file is neither an SVG nor a PNG picture".into(), save)),
         Some(Picture::Svg { ratio, .. }) if ratio <= 0.0 => Some((
             "this logo does not say how wide and how high it is".into(),
@@ -67,6 +92,47 @@ fn fault(content: &[u8]) -> Option<(String, String)> {
         Some(Picture::Svg { text, .. }) => danger(&text).map(|message| (message, save)),
         Some(Picture::Png { .. }) => None,
     }
+}
+
+/// Whether the picture's last part is not there.
+fn is_cut_off(content: &[u8]) -> bool {
+    const END_OF_PNG: &[u8] = b"IEND";
+    let end = &content[content.len().saturating_sub(64)..];
+    let has = |mark: &[u8]| end.windows(mark.len()).any(|part| part == mark);
+    match content.starts_with(b"\x89PNG") {
+        true => !has(END_OF_PNG),
+        // Comments may stand behind the end of an SVG.
+        false => {
+            !content
+                .windows(6)
+                .any(|part| part.eq_ignore_ascii_case(b"</svg>"))
+                && !is_one_tag(content)
+        }
+    }
+}
+
+/// Whether the SVG is a single tag, `<svg …/>`.
+fn is_one_tag(content: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content);
+    let tag = text
+        .find("<svg")
+        .and_then(|start| text[start..].split('>').next());
+    tag.is_some_and(|tag| tag.ends_with('/'))
+}
+
+/// Words of an SVG that are set in a font, which readers' devices may not have.
+fn words_in_a_font(content: &[u8]) -> Option<Diagnostic> {
+    let text = String::from_utf8_lossy(content).to_lowercase();
+    let is_any_device_able = ["serif", "monospace", "system-ui"]
+        .iter()
+        .any(|name| text.contains(name));
+    (text.contains("<text") && !is_any_device_able).then(|| {
+        Diagnostic::warning(
+            RULE.name,
+            "this logo has words in a font that a reader's device may not have",
+        )
+        .help("in your drawing program, turn text into paths (or outlines), or add `, sans-serif` to its font-family")
+    })
 }
 
 /// What in an SVG could run, or fetch something from elsewhere.
@@ -90,6 +156,12 @@ fn danger(svg: &str) -> Option<String> {
         if let Some(handler) = words.find(|word| word.starts_with("on") && word.contains('=')) {
             let name = handler.split('=').next().unwrap_or(handler);
             return Some(format!("this logo has a script in `{name}`"));
+        }
+        if let Some(target) = tag.split("attributename=").nth(1) {
+            let target = target.trim_start_matches(['"', '\'']);
+            if target.starts_with("on") || target.contains("href") {
+                return Some("this logo sets a script or an address by animation".into());
+            }
         }
         for attribute in ADDRESSES {
             for (at, _) in tag.match_indices(attribute) {
@@ -134,5 +206,8 @@ mod tests {
         check("<image xlink:href=\"https://a.example/b.png\"/>", fetches);
         check("<style>g{fill:url(//a.example/#b)}</style>", fetches);
         check("<a href='data:text/html,x'/>", fetches);
+        let sets = Some("this logo sets a script or an address by animation");
+        check("<set attributeName=\"onclick\" to=\"x\"/>", sets);
+        check("<animate attributeName='xlink:href'/>", sets);
     }
 }

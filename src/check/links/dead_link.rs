@@ -40,7 +40,10 @@ fn find(input: &Input) -> Vec<Diagnostic> {
         for link in &document.links {
             if let Some(missing) = reported.take_note(document, link, &published) {
                 let with_hint = diagnostics.len() < HINTS;
-                let diagnostic = describe(&missing, &published, with_hint);
+                let mut diagnostic = describe(&missing, &published, with_hint);
+                if let Some(help) = beside(document, link, input) {
+                    diagnostic.help = help;
+                }
                 diagnostics.push(diagnostic.at(&source, link.span.clone()));
             }
         }
@@ -122,6 +125,32 @@ impl Reported {
         let place = (path.to_owned(), address.to_owned());
         self.missing.contains(missing) || self.unresolved.contains(&place)
     }
+}
+
+/// What to do about a file that lies beside the page in `content/` and not where the page's readers look
+/// for it: a page is a folder of its own.
+fn beside(document: &Outline, link: &Link, input: &Input) -> Option<String> {
+    let Target::File { path, .. } = &link.target else {
+        return None;
+    };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (folder, file) = document
+        .path
+        .rsplit_once('/')
+        .unwrap_or(("", &document.path));
+    let separator = if folder.is_empty() { "" } else { "/" };
+    let lies_there = input
+        .site
+        .files
+        .contains(&format!("content/{folder}{separator}{}", decode(name)));
+    let stem = file
+        .strip_suffix(".md")
+        .filter(|stem| !["index", "_index"].contains(stem))?;
+    lies_there.then(|| {
+        format!(
+            "make a folder `{stem}`, put this page into it as `index.md`, and `{name}` beside it"
+        )
+    })
 }
 
 fn describe(missing: &Missing, published: &Published, with_hint: bool) -> Diagnostic {

@@ -4,3 +4,4 @@ mod address;
 pub mod dead_link;
 mod missing;
 mod published;
+pub mod unlisted_page;

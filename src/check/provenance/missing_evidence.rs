@@ -1,6 +1,6 @@
 #![doc = include_str!("missing_evidence.md")]
 
-use crate::check::{Context, Find, Rule};
+use crate::check::{Context, Find, Input, Rule};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::site::{Document, EvidenceEntry};
 use crate::text::nearest;
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "missing-evidence",
     documentation: include_str!("missing_evidence.md"),
     applies: |rules| rules.evidence,
-    find: Find::Pages(on_page),
+    find: Find::Both(on_page, on_cards),
 };
 
 /// The key for what stands before the first heading.
@@ -29,6 +29,27 @@ fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
         diagnostics.extend(parts.without_evidence());
     }
     diagnostics
+}
+
+/// What a card of `reference/emergency.toml` prints and no claim stands behind.
+fn on_cards(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
+    let emergency = &input.site.emergency;
+    let Some(source) = &emergency.source else {
+        return Vec::new();
+    };
+    let bare = emergency
+        .printed()
+        .filter(|printed| printed.evidence.is_empty());
+    bare.filter_map(|printed| {
+        let text = printed.texts.first()?;
+        let finding = Diagnostic::error(RULE.name, "this line of a card rests on no evidence");
+        Some(
+            finding
+                .at(source, text.span.clone())
+                .help("add `evidence = [\"…\"]` to its sign or tier, with the claims it rests on"),
+        )
+    })
+    .collect()
 }
 
 /// A document by the ids of its parts.

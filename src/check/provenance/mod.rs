@@ -3,9 +3,11 @@
 mod figure;
 
 pub mod copied_words;
+pub mod harm_without_action;
 pub mod missing_evidence;
 pub mod overdue_check;
 pub mod promise;
+pub mod rare_without_rate;
 pub mod stale_organisation;
 pub mod unknown_evidence;
 pub mod unsupported_figure;

@@ -6,7 +6,7 @@ use crate::check::prose::{Block, blocks};
 use crate::check::{Context, Find, Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Claim, Evidence, ReferenceText, reference_texts};
-use crate::site::{Document, hospital};
+use crate::site::{Document, Site, hospital};
 
 pub const RULE: Rule = Rule {
     name: "unsupported-figure",
@@ -27,13 +27,9 @@ const LABELS: [&str; 8] = [
 ];
 
 /// Texts of `reference/` that pages print and that name no evidence of their own, by file and key.
-const WITHOUT_EVIDENCE: [(&str, &[&str]); 3] = [
+const WITHOUT_EVIDENCE: [(&str, &[&str]); 2] = [
     ("reference/glossary.toml", &["term", "meaning"]),
     ("reference/questions.toml", &["title", "intro", "text"]),
-    (
-        "reference/emergency.toml",
-        &["heading", "signs", "tell", "wait", "abroad", "fallback"],
-    ),
 ];
 
 fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
@@ -50,6 +46,36 @@ fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
     let printed = reference_texts(&input.site.files).into_iter();
     for text in printed.filter(is_printed_without_evidence) {
         diagnostics.extend(in_reference(&text));
+    }
+    diagnostics.extend(on_cards(input.site));
+    diagnostics
+}
+
+/// Figures of the cards that no claim behind them gives.
+fn on_cards(site: &Site) -> Vec<Diagnostic> {
+    let Some(source) = &site.emergency.source else {
+        return Vec::new();
+    };
+    let mut diagnostics = Vec::new();
+    for printed in site.emergency.printed() {
+        let claims = printed.evidence.iter();
+        let claims: Vec<&Claim> = claims
+            .filter_map(|claim| site.evidence.claims.get(&claim.value))
+            .collect();
+        for text in &printed.texts {
+            let found = figures(&text.value).into_iter();
+            let bare = found
+                .filter(|figure| !is_free(figure) && !is_lines_of_a_card(figure))
+                .filter(|figure| !is_supported(figure, &claims, &site.evidence));
+            diagnostics.extend(bare.map(|figure| {
+                let written = &text.value[figure.range.clone()];
+                let message = format!("no evidence of this line gives the figure `{written}`");
+                Diagnostic::error(RULE.name, message)
+                    .at(source, text.span.clone())
+                    .label("whose figure is this?")
+                    .help("name a claim that gives it in `evidence`, or take it out")
+            }));
+        }
     }
     diagnostics
 }
@@ -113,6 +139,11 @@ fn in_reference(text: &ReferenceText) -> Vec<Diagnostic> {
             .help("say it on a page whose evidence gives it, or take it out")
     })
     .collect()
+}
+
+/// "1 to 4": signs of the card by their numbers.
+fn is_lines_of_a_card(figure: &Figure) -> bool {
+    figure.unit == Unit::Count && figure.relation == Relation::Range
 }
 
 /// Whether the figure states nothing that needs evidence.

@@ -72,21 +72,35 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             };
             let bare = numbers(source.text()).into_iter();
             for (span, number) in bare.filter(|(_, number)| !is_sure(number)) {
-                diagnostics.push(unverified(&source, span, &number));
+                let hospital = input.site.hospital.as_ref();
+                let is_local = hospital.is_some_and(|hospital| hospital.wrote(&source, &span));
+                diagnostics.push(unverified(&source, span, &number, is_local));
             }
         }
     }
     diagnostics
 }
 
-fn unverified(source: &Source, span: Span, number: &str) -> Diagnostic {
-    let written = &source.text()[span.clone()];
-    Diagnostic::error(RULE.name, format!("nobody has verified the phone number `{written}`"))
+fn unverified(source: &Source, span: Span, number: &str, is_local: bool) -> Diagnostic {
+    let written = source.text()[span.clone()].to_owned();
+    let (message, help) = match is_local {
+        true => (
+            format!("the hospital file does not give the phone number `{written}`"),
+            format!(
+                "if it is yours, add it to the hospital file: [[numbers]], with `name` and `phone = \"{written}\"`; if it is not, name whose it is, and give no number"
+            ),
+        ),
+        false => (
+            format!("nobody has verified the phone number `{written}`"),
+            format!(
+                "name the organisation instead, or record {number} in {LIST} with a mark that allows printing it"
+            ),
+        ),
+    };
+    Diagnostic::error(RULE.name, message)
         .at(source, span)
         .label("somebody in need may ring this")
-        .help(format!(
-            "name the organisation instead, or record {number} in {LIST} with a mark that allows printing it; a hospital's own number goes into its hospital file"
-        ))
+        .help(help)
 }
 
 fn allows_number(organisation: &Organisation) -> bool {

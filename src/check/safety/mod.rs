@@ -2,3 +2,4 @@
 
 pub mod active_content;
 pub mod hidden_direction;
+pub mod published_comment;

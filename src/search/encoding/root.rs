@@ -31,7 +31,8 @@ pub struct Root {
     phrases: String,
     /// Phrases that need their stop words, and the concepts they stand for.
     sayings: Vec<(String, Vec<GroupId>)>,
-    pub emergency: Option<u32>,
+    /// The words that raise a card, as `Matcher::new` reads them.
+    pub cards: String,
 }
 
 impl Root {
@@ -67,7 +68,7 @@ impl Root {
             sayings: sayings
                 .map(|(words, concepts)| (words.join(" "), concepts.clone()))
                 .collect(),
-            emergency: index.emergency_page,
+            cards: index.cards.text().to_owned(),
         }
     }
 

@@ -47,7 +47,7 @@ let answer = (text, exactly, limit) => {
     hits,
     total: found.length,
     said: asked.said,
-    isEmergency: asked.units.some((u) => u.c.some((g) => concept(g).is_emergency)) || found.slice(0, 3).some((x) => x.p === root.emergency),
+    card: cards(text),
     nearest: unique(gather(lost, nearest).flat().map((x) => x.w)),
   };
 };

@@ -1,5 +1,5 @@
 // The index: encoding/root.rs. Its root, and what is read from that once it is there.
-let root, heads, places, pages, pageOf, back, sounds, posts, phrases, stop, endings, rules;
+let root, heads, places, pages, pageOf, back, sounds, posts, phrases, stop, endings, rules, cards;
 
 let open = () => {
   root = need("root");
@@ -15,6 +15,7 @@ let open = () => {
   sounds = all(root.sounds, word);
   posts = sums(all(root.postings, int));
   phrases = new Map(all(root.phrases, () => [list(int).join(), list(int)]));
+  cards = cardsOf(root.cards);
   stop = root.stop.split(" ");
   endings = root.endings.split(" ");
   rules = root.hear.split(" ").map((x) => /^(\D+)(\d)(.)(.?)$/.exec(x));

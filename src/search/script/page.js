@@ -41,7 +41,7 @@ let marked = ({ text, marks }) => {
   return node;
 };
 // Fills the page in: results.rs.
-let show = (box, query, limit, { hits, total, said, isEmergency, nearest }) => {
+let show = (box, query, limit, { hits, total, said, card, nearest }) => {
   let results = part("results");
   let list = make("ol", { className: "results__list" });
   let say = (key, like) => box.dataset[key].replace(/{(\w+)}/g, (_, name) => like[name]);
@@ -60,7 +60,7 @@ let show = (box, query, limit, { hits, total, said, isEmergency, nearest }) => {
   }
   if (total) results.append(list);
   if (total > hits.length) tell(again({ show: limit + 20 }, say("more")));
-  part("emergency").hidden = !isEmergency;
+  for (let one of box.querySelectorAll("[data-card]")) one.hidden = one.dataset.card !== card;
   part("none").hidden = total;
   part("status").append(paragraph(say(total > 1 ? "many" : total ? "one" : "no", { total, query })));
 };

@@ -1,5 +1,17 @@
 // What a word may stand for: resolve.rs.
 
+// How many letters two words share at their starts: one_edit.rs.
+let shared = (v, w) => {
+  let l = [...w];
+  return [...v, 0].findIndex((x, p) => x !== l[p]);
+};
+// A word without its first letters.
+let rest = (w, n) => [...w].slice(n).join("");
+// How many letters a word has.
+let size = (w) => [...w].length;
+// A word from its end: lexicon.rs.
+let reversed = (w) => [...w].reverse().join("");
+
 // Forms, those that share most with a word first.
 let byPages = (a, b) => b.n - a.n;
 let closest = (w, forms) =>
@@ -24,7 +36,7 @@ let slips = (w) => {
   let z = rest(w, n);
   let [a, b] = gather([[back.length ? s : ""], [reversed(z), "b", back]], (x) => starting(...x));
   let found = [...a.map((f) => f.w), ...b.map((f) => reversed(f.w))];
-  return gather(unique(found).filter((v) => (v.startsWith(s) || v.endsWith(z)) && isSlip(w, v)), find);
+  return gather(unique(found).filter((v) => (v.startsWith(s) || v.endsWith(z)) && isSlip(l, [...v])), find);
 };
 
 // What a word sounds like: sound.rs.

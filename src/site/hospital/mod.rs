@@ -8,6 +8,7 @@
 
 mod draft;
 mod generated;
+mod litter;
 mod logo;
 mod overlay;
 mod read;
@@ -42,6 +43,9 @@ pub const CLAIM: &str = "hospital";
 /// What the file says. Texts that it leaves out are empty.
 #[derive(Debug, Clone, Default)]
 pub struct Hospital {
+    /// The file, as people know it.
+    pub path: String,
+    /// Its text; `None` if it could not be read.
     pub source: Option<Source>,
     pub name: Placed<String>,
     pub short_name: Placed<String>,
@@ -64,6 +68,10 @@ pub struct Hospital {
     pub left_out: Vec<Placed<String>>,
     /// The files that it names, by their path from its own folder.
     pub files: Files,
+    /// Names of files and folders beside it, to guess from what was meant.
+    pub beside: Vec<String>,
+    /// Of the files that it names, those of which something was reported as they were read.
+    pub refused: Vec<String>,
     /// The version of the guide that it was laid over.
     pub guide_version: String,
     /// Where the words of changed files come from.
@@ -189,6 +197,16 @@ impl Hospital {
             .chain(organisations.filter(|number| !number.phone.value.is_empty()))
     }
 
+    /// Whether what stands at `span` of a file of the tree is the hospital's, and not the guide's.
+    pub fn wrote(&self, source: &Source, span: &Span) -> bool {
+        let trace = self.traces.get(source.path());
+        let origin = trace.map(|trace| trace.origin(span).0);
+        origin.map_or_else(
+            || source.path() == self.path,
+            |origin| origin.path() != source.path(),
+        )
+    }
+
     /// Moves each finding that is about words of the hospital's, or about a page that they were
     /// put into, to where a person wrote them.
     pub fn retrace(&self, diagnostics: &mut [Diagnostic]) {
@@ -197,7 +215,11 @@ impl Hospital {
                 continue;
             };
             if let Some(trace) = self.traces.get(source.path()) {
+                let is_own = self.wrote(source, span);
                 diagnostic.place = Some(trace.origin(span));
+                if is_own {
+                    in_its_readers_words(diagnostic);
+                }
             }
         }
     }
@@ -208,6 +230,45 @@ impl Hospital {
         match file.rfind(['/', '\\']) {
             Some(slash) => format!("{}{local}", &file[..=slash]),
             None => local.to_owned(),
+        }
+    }
+}
+
+/// Takes out of a finding about a hospital's page the name of a program that its author never meets.
+fn in_its_readers_words(diagnostic: &mut Diagnostic) {
+    for (words, plain) in [
+        (
+            "which is outside the Zola subset",
+            "which pages of this guide cannot have",
+        ),
+        (
+            "is outside the Zola subset",
+            "cannot stand on a page of this guide",
+        ),
+        (": Zola would run it", ": it would be run, and not shown"),
+        (
+            "Zola runs this shortcode although it stands in code",
+            "this would be run, and not shown, although it stands in code",
+        ),
+        (
+            ": there is no way to show it that every Zola and this program share",
+            "",
+        ),
+        (", which not every Zola takes", ""),
+        (
+            "Zola takes no `weight` below 0",
+            "a `weight` is not below 0",
+        ),
+        (
+            "Zola gives templates no date in a list",
+            "a date in a list stands between quotes",
+        ),
+        ("Zola", "the program"),
+    ] {
+        for text in [&mut diagnostic.message, &mut diagnostic.help] {
+            if text.contains(words) {
+                *text = text.replace(words, plain);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{Draft, Trace};
-use super::{CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, logo, replaced};
+use super::{CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, litter, logo, replaced};
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::{Content, Files};
 use crate::site::{Placed, is_in_a_template};
@@ -206,9 +206,15 @@ impl Overlay {
     fn local_text(&mut self, hospital: &Hospital, file: &Placed<String>) -> Option<Source> {
         let shown = hospital.shown_path(&file.value);
         let Some(content) = hospital.files.get(&file.value) else {
-            self.missing(&shown, file);
+            self.missing(hospital, file, "file");
             return None;
         };
+        if litter::is_document(&file.value) {
+            let message = format!("`{}` is a document of a word processor", file.value);
+            let help = "copy its words into a plain file that ends in .md, and name that";
+            self.report(message, file, help);
+            return None;
+        }
         match crate::site::decode(&shown, content) {
             Ok(source) => Some(source),
             Err(diagnostic) => {
@@ -218,13 +224,26 @@ impl Overlay {
         }
     }
 
-    fn missing(&mut self, shown: &str, place: &Placed<String>) {
-        // A path that leads out was reported as it was read.
-        if super::stays_inside(&place.value) {
-            let message = format!("there is no {shown}");
-            let help = "write its path from the folder of the hospital file, with `/`";
-            self.report(message, place, help);
+    /// Reports that there is no file or folder, which `kind` says, by the name in `place`.
+    fn missing(&mut self, hospital: &Hospital, place: &Placed<String>, kind: &str) {
+        let name = &place.value;
+        // A path that leads out, and a link, were reported as they were read.
+        let is_reported = hospital
+            .refused
+            .iter()
+            .any(|path| path.starts_with(name.as_str()));
+        if is_reported || !super::stays_inside(name) {
+            return;
         }
+        let message = format!("there is no {kind} `{}`", hospital.shown_path(name));
+        let mut beside = hospital.beside.iter().map(String::as_str);
+        let small = name.to_lowercase();
+        let near = beside.clone().find(|other| other.to_lowercase() == small);
+        let help = match near.or_else(|| nearest(name, beside.by_ref())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write its path from the folder of the hospital file, with `/`".to_owned(),
+        };
+        self.report(message, place, help);
     }
 
     /// Puts the hospital's pages into their sections. Gives their paths below `content/`, the
@@ -251,9 +270,18 @@ impl Overlay {
             let local = hospital.files.under(&folder.folder.value);
             let local: Vec<(&str, &Content)> = local.collect();
             if local.is_empty() {
-                self.missing(&hospital.shown_path(&folder.folder.value), &folder.folder);
+                self.missing(hospital, &folder.folder, "folder");
             }
+            let pictures = litter::pictures(&local);
             for (path, content) in local {
+                if let Some(fault) = litter::fault(path, &pictures) {
+                    let shown = hospital.shown_path(path);
+                    let fault = Diagnostic::error(RULE, fault.0)
+                        .in_file(shown)
+                        .help(fault.1);
+                    self.diagnostics.push(fault);
+                    continue;
+                }
                 let below = &path[folder.folder.value.len() + 1..];
                 let target = format!("{within}{below}");
                 let mut source = None;
@@ -285,7 +313,7 @@ impl Overlay {
     fn add_logo(&mut self, hospital: &Hospital) -> Option<logo::PlacedLogo> {
         let logo = hospital.logo.as_ref()?;
         let Some(content) = hospital.files.get(&logo.file.value) else {
-            self.missing(&hospital.shown_path(&logo.file.value), &logo.file);
+            self.missing(hospital, &logo.file, "file");
             return None;
         };
         let placed = logo::place(LOGO, &content)?;

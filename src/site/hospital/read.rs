@@ -11,10 +11,25 @@ use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::site::Placed;
 use crate::site::config::is_web_address;
 use crate::site::fields::{self, Fields};
+use crate::site::toml_slips;
+
+/// Keys that stand above every table.
+const TOP: [&str; 7] = [
+    "name",
+    "short_name",
+    "web",
+    "feedback",
+    "address",
+    "getting_there",
+    "leave_out",
+];
 
 /// Reads the file, whose path is shown to people as `path`.
 pub fn read(path: &str, content: &[u8]) -> Reported<Hospital> {
-    let mut hospital = Hospital::default();
+    let mut hospital = Hospital {
+        path: path.to_owned(),
+        ..Hospital::default()
+    };
     let mut diagnostics = Vec::new();
     match crate::site::decode(path, Bytes::copy_from_slice(content)) {
         Ok(source) => {
@@ -57,7 +72,7 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
     hospital.getting_there = top.strings("getting_there").unwrap_or_default();
     hospital.left_out = top.strings("leave_out").unwrap_or_default();
     if let Some((logo, span)) = top.table("logo") {
-        let mut fields = Fields::new(source, 0, RULE, "[logo]", logo);
+        let mut fields = Fields::new(source, 0, RULE, "[logo]", logo).below(&TOP);
         hospital.logo = Some(Logo {
             file: local_path(&mut fields, source, "file", &span),
             alt: required(&mut fields, source, "alt", &span),
@@ -65,11 +80,11 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         nested.extend(fields.finish());
     }
     if let Some((colours, _)) = top.table("colours") {
-        let mut fields = Fields::new(source, 0, RULE, "[colours]", colours);
+        let mut fields = Fields::new(source, 0, RULE, "[colours]", colours).below(&TOP);
         let light = palette(&mut fields);
         let mut dark = Palette::default();
         if let Some((table, _)) = fields.table("dark") {
-            let mut fields = Fields::new(source, 0, RULE, "[colours.dark]", table);
+            let mut fields = Fields::new(source, 0, RULE, "[colours.dark]", table).below(&TOP);
             dark = palette(&mut fields);
             nested.extend(fields.finish());
         }
@@ -77,12 +92,12 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         nested.extend(fields.finish());
     }
     if let Some((line, span)) = top.table("cancer_line") {
-        let mut fields = Fields::new(source, 0, RULE, "[cancer_line]", line);
+        let mut fields = Fields::new(source, 0, RULE, "[cancer_line]", line).below(&TOP);
         hospital.cancer_line = Some(number(&mut fields, source, &span));
         nested.extend(fields.finish());
     }
     if let Some((review, span)) = top.table("review") {
-        let mut fields = Fields::new(source, 0, RULE, "[review]", review);
+        let mut fields = Fields::new(source, 0, RULE, "[review]", review).below(&TOP);
         let [by, role, version] =
             ["by", "role", "version"].map(|key| required(&mut fields, source, key, &span));
         let dates = ["date", "next"].map(|key| required_date(&mut fields, source, key, &span));
@@ -98,12 +113,12 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         nested.extend(fields.finish());
     }
     for (entry, span) in tables(&mut top, source, table, "numbers") {
-        let mut fields = Fields::new(source, 0, RULE, "[[numbers]]", entry);
+        let mut fields = Fields::new(source, 0, RULE, "[[numbers]]", entry).below(&TOP);
         hospital.numbers.push(number(&mut fields, source, &span));
         nested.extend(fields.finish());
     }
     for (entry, span) in tables(&mut top, source, table, "organisations") {
-        let mut fields = Fields::new(source, 0, RULE, "[[organisations]]", entry);
+        let mut fields = Fields::new(source, 0, RULE, "[[organisations]]", entry).below(&TOP);
         let name = required(&mut fields, source, "name", &span);
         let web = required(&mut fields, source, "web", &span);
         if fields.place_of("web").is_some() {
@@ -125,7 +140,7 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         nested.extend(fields.finish());
     }
     for (entry, span) in tables(&mut top, source, table, "pages") {
-        let mut fields = Fields::new(source, 0, RULE, "[[pages]]", entry);
+        let mut fields = Fields::new(source, 0, RULE, "[[pages]]", entry).below(&TOP);
         hospital.pages.push(PageFolder {
             folder: local_path(&mut fields, source, "folder", &span),
             section: required(&mut fields, source, "section", &span),
@@ -133,7 +148,7 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         nested.extend(fields.finish());
     }
     for (entry, span) in tables(&mut top, source, table, "replace") {
-        let mut fields = Fields::new(source, 0, RULE, "[[replace]]", entry);
+        let mut fields = Fields::new(source, 0, RULE, "[[replace]]", entry).below(&TOP);
         hospital.replaced.push(Replacement {
             page: required(&mut fields, source, "page", &span),
             heading: required(&mut fields, source, "heading", &span),
@@ -145,7 +160,29 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
     }
     let mut diagnostics = top.finish();
     diagnostics.extend(nested);
+    if table.get("name").is_none() {
+        hospital.name = misplaced_name(table).unwrap_or_default();
+    }
     diagnostics
+}
+
+/// The hospital's name, written below a table that has none. That was reported; to say that there is no
+/// name would be one fault too many.
+fn misplaced_name(table: &DeTable) -> Option<Placed<String>> {
+    let mut tables = Vec::new();
+    for key in ["review", "logo", "colours"] {
+        tables.extend(table.get(key).and_then(|value| value.get_ref().as_table()));
+    }
+    for key in ["pages", "replace"] {
+        let list = table.get(key).and_then(|value| value.get_ref().as_array());
+        let items = list.into_iter().flat_map(|list| list.iter());
+        tables.extend(items.filter_map(|item| item.get_ref().as_table()));
+    }
+    let name = tables.into_iter().find_map(|table| table.get("name"))?;
+    Some(Placed {
+        value: name.get_ref().as_str()?.to_owned(),
+        span: name.span(),
+    })
 }
 
 fn palette(fields: &mut Fields) -> Palette {
@@ -235,6 +272,20 @@ fn local_path(
     let mut path = required(fields, source, key, span);
     let trimmed = path.value.trim_end_matches('/').trim_start_matches("./");
     path.value = trimmed.to_owned();
+    let written = &source.text()[path.span.clone()];
+    if written.starts_with('"') && written.contains('\\') {
+        // `\n` is a line break there, and `\t` a tab: the name that was meant is what was written.
+        let mended = written.replace('\\', "/");
+        let message = toml_slips::BACKSLASH;
+        fields.report(
+            Diagnostic::error(RULE, message)
+                .at(source, path.span.clone())
+                .help(format!("write `{key} = {mended}`")),
+        );
+        // Nothing lies there, and that is said.
+        path.value = String::new();
+        return path;
+    }
     if fields.place_of(key).is_some() && !stays_inside(&path.value) {
         let message = format!("`{}` does not name a file beside this one", path.value);
         fields.report(
@@ -258,19 +309,34 @@ fn tables<'t>(
     let Some((_, value)) = table.get_key_value(key) else {
         return found;
     };
-    let wrong = |span: Span| {
-        Diagnostic::error(RULE, format!("`{key}` has to be a list of tables"))
+    let wrong = |message: String, span: Span| {
+        Diagnostic::error(RULE, message)
             .at(source, span)
             .help(format!("start each of them with a line `[[{key}]]`"))
     };
-    let Some(items) = value.get_ref().as_array() else {
-        fields.report(wrong(value.span()));
-        return found;
+    let items = match value.get_ref() {
+        DeValue::Array(items) => items,
+        DeValue::Table(only) => {
+            let message = format!(
+                "`[{key}]` has one pair of brackets, and needs two: there may be more of them"
+            );
+            fields.report(wrong(message, value.span()));
+            // What it says is known all the same, and nothing else is wrong because of it.
+            return vec![(only, value.span())];
+        }
+        _ => {
+            let message = format!("`{key}` has to be a list of tables");
+            fields.report(wrong(message, value.span()));
+            return found;
+        }
     };
     for item in items.iter() {
         match item.get_ref() {
             DeValue::Table(table) => found.push((table, item.span())),
-            _ => fields.report(wrong(item.span())),
+            _ => {
+                let message = format!("`{key}` has to be a list of tables");
+                fields.report(wrong(message, item.span()));
+            }
         }
     }
     found

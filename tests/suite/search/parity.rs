@@ -27,14 +27,14 @@ const DRIVER: &str = r#"
 "#;
 
 /// A browser without a page.
-struct Browser {
+pub struct Browser {
     context: Context,
     // The context runs in it.
     _runtime: Runtime,
 }
 
 impl Browser {
-    fn with(files: &Files, lang: &str) -> Self {
+    pub fn with(files: &Files, lang: &str) -> Self {
         let root = files.text(&format!("search/{lang}.js")).expect("a root");
         let scripts: Rc<BTreeMap<String, String>> = Rc::new(
             files
@@ -68,7 +68,7 @@ impl Browser {
         }
     }
 
-    fn ask(&self, query: &str, options: &Options) -> Value {
+    pub fn ask(&self, query: &str, options: &Options) -> Value {
         let answer = self.context.with(|js| {
             let ask: Function = js.globals().get("ask").expect("there");
             let answer: rquickjs::Result<String> =
@@ -104,7 +104,7 @@ fn as_the_script_says(answer: &Answer) -> Value {
         "hits": hits.collect::<Vec<_>>(),
         "total": answer.total,
         "said": said.collect::<Vec<_>>(),
-        "isEmergency": answer.is_emergency,
+        "card": answer.card,
         "nearest": answer.nearest,
     })
 }

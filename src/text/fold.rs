@@ -3,15 +3,15 @@
 //! Takes any text, gives its words with their places. The browser script does the same with
 //! `normalize("NFKD")`, so that both see the same words.
 
-use unicode_normalization::UnicodeNormalization;
+use std::ops::Range;
 
-use crate::diagnostic::Span;
+use unicode_normalization::UnicodeNormalization;
 
 /// A word of a text, folded, and the bytes it was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     pub folded: String,
-    pub span: Span,
+    pub span: Range<usize>,
     /// Whether only a hyphen stands between it and the word before, as in `follow-up`.
     pub joined: bool,
 }
@@ -31,7 +31,7 @@ pub fn words(text: &str) -> Vec<Word> {
 
 /// Calls `take` with each word of `text`: folded, its bytes, and whether a hyphen joins it to the
 /// word before. Words are runs of letters, digits and marks; an apostrophe inside one vanishes.
-pub fn each_word(text: &str, mut take: impl FnMut(&str, Span, bool)) {
+pub fn each_word(text: &str, mut take: impl FnMut(&str, Range<usize>, bool)) {
     let mut folded = String::new();
     let mut start = None;
     // The byte after the last word, and after a hyphen right behind it.

@@ -1,0 +1,669 @@
+//! Slips in TOML, told in plain words and with the line put right.
+//!
+//! Takes a text that the parser refused and the parser's first complaint, gives words for somebody who
+//! writes a file in a plain editor and has never heard of TOML. A line that is shown as put right has
+//! been parsed; nothing else here decides what is TOML.
+
+mod date;
+mod list;
+mod value;
+
+use crate::diagnostic::Span;
+
+pub use date::date_fault;
+pub use value::quoted;
+
+/// Lists of tables in our files, which are written with two pairs of brackets.
+const LISTS: [&str; 7] = [
+    "numbers",
+    "organisations",
+    "pages",
+    "replace",
+    "terms",
+    "needs",
+    "signs",
+];
+
+/// Characters that nobody sees, as pasting from Word or a web page brings them.
+const INVISIBLE: [char; 7] = [
+    '\u{a0}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{202f}', '\u{feff}',
+];
+
+/// What is wrong with `"pages\when.md"`.
+pub const BACKSLASH: &str =
+    "`\\` has a meaning of its own between these quotes; in paths, `/` does its work";
+
+/// A slip as its author is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// Where it stands in the text.
+    pub span: Span,
+    pub message: String,
+    /// What to do, with the line put right where that is known.
+    pub help: String,
+}
+
+/// The slip in `text` at which the parser stopped: it `said` what it wants at `span`.
+pub fn explain(text: &str, span: Span, said: &str) -> Slip {
+    let at = text.floor_char_boundary(span.start.min(text.len()));
+    let line = Line::at(text, at);
+    let is_half = line.text.matches('[').count() != line.text.matches(']').count();
+    if said == "duplicate key" && !is_half {
+        return written_twice(text, at..span.end.max(at));
+    }
+    if let Some(slip) = whole_file(text).or_else(|| list::slip(text, at, &line)) {
+        return slip;
+    }
+    line_slip(text, &line).unwrap_or_else(|| Slip {
+        span,
+        message: format!("this line cannot be read: {said}"),
+        help: "a line is `key = \"value\"`, a `[table]`, or a note that starts with `#`; see https://toml.io"
+            .to_owned(),
+    })
+}
+
+/// A line without the blanks around it.
+#[derive(Debug, Clone, Copy)]
+struct Line<'t> {
+    /// Where it stands in the whole text.
+    start: usize,
+    text: &'t str,
+}
+
+impl<'t> Line<'t> {
+    /// The line that holds byte `at`.
+    fn at(text: &'t str, at: usize) -> Self {
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let whole = text[start..].split('\n').next().unwrap_or("");
+        let trimmed = whole.trim_start_matches([' ', '\t']);
+        Self {
+            start: start + whole.len() - trimmed.len(),
+            text: trimmed.trim_end(),
+        }
+    }
+
+    fn span(&self) -> Span {
+        self.start..self.start + self.text.len()
+    }
+
+    fn slip(&self, message: impl Into<String>, help: impl Into<String>) -> Slip {
+        Slip {
+            span: self.span(),
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// As [`Self::slip`], with the line as it should be; `else_help` if that cannot be said for certain.
+    fn mended(&self, message: &str, mended: &str, else_help: &str) -> Slip {
+        let help = match is_sound(mended) {
+            true => format!("write `{mended}`"),
+            false => else_help.to_owned(),
+        };
+        self.slip(message, help)
+    }
+}
+
+/// Whether `line` alone is TOML.
+fn is_sound(line: &str) -> bool {
+    line.parse::<toml::Table>().is_ok()
+}
+
+/// A file that is something else altogether.
+fn whole_file(text: &str) -> Option<Slip> {
+    let first = Line::at(text, text.len() - text.trim_start().len());
+    let start = first.text.to_lowercase();
+    let kinds: [(&[&str], &str, &str); 3] = [
+        (
+            &["{\\rtf"],
+            "this is a document of a word processor, and not plain text",
+            "copy its words into a plain editor such as Notepad, and save that",
+        ),
+        (
+            &["<svg", "<?xml", "<!doctype", "<html"],
+            "this is a picture or a web page, and not a file of keys and values",
+            "give the file with lines such as `name = \"Example Hospital\"`",
+        ),
+        (
+            &["+++", "---"],
+            "this is a page, and not a file of keys and values",
+            "give the file with lines such as `name = \"Example Hospital\"`",
+        ),
+    ];
+    let (_, message, help) = kinds
+        .into_iter()
+        .find(|(marks, _, _)| marks.iter().any(|mark| start.starts_with(mark)))?;
+    Some(first.slip(message, help))
+}
+
+fn line_slip(text: &str, line: &Line) -> Option<Slip> {
+    let marks = ["<<<<<<<", "=======", ">>>>>>>"];
+    if marks.iter().any(|mark| line.text.starts_with(mark)) {
+        return Some(line.slip(
+            "two versions of this file were put together here and not sorted out",
+            "keep the lines of one version, and delete the lines that start with <<<<<<<, ======= and >>>>>>>",
+        ));
+    }
+    if let Some(note) = note(line.text) {
+        return Some(line.slip("a note starts with `#` here", format!("write `# {note}`")));
+    }
+    invisible(line)
+        .or_else(|| bullet(line))
+        .or_else(|| header(line))
+        .or_else(|| entry(text, line))
+}
+
+/// The words of a note written as other languages write theirs.
+fn note(line: &str) -> Option<&str> {
+    let mark = ["<!--", "//", "/*", ";", "REM "];
+    let rest = mark.iter().find_map(|mark| line.strip_prefix(mark))?;
+    Some(rest.trim_end_matches("-->").trim_end_matches("*/").trim())
+}
+
+fn invisible(line: &Line) -> Option<Slip> {
+    // Between quotes they are part of a text, and no fault of the line.
+    let outside = line.text.split('"').step_by(2);
+    if !outside.collect::<String>().contains(INVISIBLE) {
+        return None;
+    }
+    let mended: String = line
+        .text
+        .chars()
+        .filter_map(|letter| match letter {
+            '\u{a0}' | '\u{202f}' => Some(' '),
+            letter if INVISIBLE.contains(&letter) => None,
+            letter => Some(letter),
+        })
+        .collect();
+    let mended = mended.trim();
+    is_sound(mended).then(|| {
+        line.slip(
+            "an invisible character stands in this line, as pasting brings it",
+            format!("delete the line, and type it anew: `{mended}`"),
+        )
+    })
+}
+
+fn bullet(line: &Line) -> Option<Slip> {
+    let rest = line
+        .text
+        .trim_start_matches(['•', '·', '*', '-', '–', '▪', '◦']);
+    let mended = rest.trim_start();
+    (rest.len() < line.text.len() && rest.starts_with([' ', '\t', '\u{a0}']) && is_sound(mended))
+        .then(|| {
+            line.slip(
+                "this line starts with a bullet",
+                format!("write `{mended}`"),
+            )
+        })
+}
+
+/// A line such as `[review`.
+fn header(line: &Line) -> Option<Slip> {
+    let is_header = line.text.starts_with('[') && !line.text.contains(['=', '"', ',']);
+    if !is_header {
+        return None;
+    }
+    let name = line.text.split('#').next().unwrap_or("");
+    let inner = name.trim().trim_matches(['[', ']', ' ']);
+    let word = inner.split_whitespace().collect::<Vec<_>>().join("_");
+    let is_list = LISTS.contains(&word.as_str()) || name.starts_with("[[");
+    let mended = match is_list {
+        true => format!("[[{word}]]"),
+        false => format!("[{word}]"),
+    };
+    let message = match inner.contains(char::is_whitespace) {
+        true => "the name between the brackets has to be one word",
+        false => "a bracket is missing from this line",
+    };
+    Some(line.mended(
+        message,
+        &mended,
+        "write a name between brackets, such as `[review]`",
+    ))
+}
+
+/// A line such as `name: "x"`.
+fn entry(text: &str, line: &Line) -> Option<Slip> {
+    let sign = line.text.find(['=', ':']);
+    let Some(sign) = sign.filter(|sign| *sign > 0) else {
+        return Some(no_sign(line));
+    };
+    let written_key = line.text[..sign].trim();
+    let after = &line.text[sign + 1..];
+    let value = after.trim_start_matches(['=', '>', ':']).trim_start();
+    let is_equals = line.text[sign..].starts_with('=') && !after.starts_with(['=', '>', ':']);
+    let Some(key) = key(written_key) else {
+        return Some(no_sign(line));
+    };
+    if !is_equals {
+        let value = value::mended(value).map_or_else(|| value.to_owned(), |(_, mended)| mended);
+        let wrong =
+            &line.text[sign..line.text.len() - after.trim_start_matches(['=', '>', ':']).len()];
+        return Some(line.mended(
+            &format!("`=` has to stand after `{key}`, and not `{wrong}`"),
+            &format!("{key} = {value}"),
+            &format!("write `{key} = \"…\"`"),
+        ));
+    }
+    if key != written_key {
+        let value = value::mended(value).map_or_else(|| value.to_owned(), |(_, mended)| mended);
+        return Some(line.mended(
+            "what stands before `=` has to be one word, without quotes",
+            &format!("{key} = {value}"),
+            &format!("write `{key} = \"…\"`"),
+        ));
+    }
+    if value.is_empty() {
+        return Some(line.slip(
+            format!("nothing stands after `{key} =`"),
+            format!("write `{key} = \"…\"`, or put `#` before the line"),
+        ));
+    }
+    if let Some(slip) = over_lines(text, line, &key, value) {
+        return Some(slip);
+    }
+    let (message, mended) = value::mended(value)?;
+    Some(line.mended(
+        &message,
+        &format!("{key} = {mended}"),
+        &format!("write `{key} = \"…\"`"),
+    ))
+}
+
+/// `written` as a key: one word. `None` if it is a sentence.
+fn key(written: &str) -> Option<String> {
+    const MOST_WORDS: usize = 3;
+    let bare = written.trim_matches(value::is_quote);
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let key = words.join("_");
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
+    (!key.is_empty() && words.len() <= MOST_WORDS && key.chars().all(is_word)).then_some(key)
+}
+
+/// A line without `=`.
+fn no_sign(line: &Line) -> Slip {
+    let word = line.text.split_whitespace().next().unwrap_or("");
+    let rest = line.text[word.len()..].trim_start();
+    if rest.starts_with(value::is_quote) && key(word).is_some() {
+        let rest = value::mended(rest).map_or_else(|| rest.to_owned(), |(_, mended)| mended);
+        return line.mended(
+            "there is no `=` in this line",
+            &format!("{word} = {rest}"),
+            "write `key = \"value\"`",
+        );
+    }
+    line.slip(
+        "this line is no `key = \"value\"`",
+        format!(
+            "delete it, or put `#` before it if it is a note: `# {}`",
+            line.text
+        ),
+    )
+}
+
+/// A text whose closing quote stands some lines further down.
+fn over_lines(text: &str, line: &Line, key: &str, value: &str) -> Option<Slip> {
+    const MOST_LINES: usize = 8;
+    let is_open =
+        value.starts_with('"') && !value.starts_with("\"\"\"") && value.matches('"').count() == 1;
+    if !is_open {
+        return None;
+    }
+    let mut joined = value.to_owned();
+    let mut span = line.span();
+    for next in text[span.end..].split('\n').skip(1).take(MOST_LINES) {
+        let next = Line::at(text, next.as_ptr() as usize - text.as_ptr() as usize);
+        if next.text.is_empty() || next.text.starts_with('[') || next.text.contains('=') {
+            return None;
+        }
+        let gap = if joined.ends_with([',', '.', ';', ':', '"']) {
+            " "
+        } else {
+            ", "
+        };
+        joined = format!("{joined}{gap}{}", next.text);
+        span.end = next.span().end;
+        if next.text.contains('"') {
+            return next.text.ends_with('"').then(|| Slip {
+                span,
+                ..line.mended(
+                    "this text goes over more than one line, and has to stand in one",
+                    &format!("{key} = {joined}"),
+                    "put the whole text into one line, between two quotes",
+                )
+            });
+        }
+    }
+    None
+}
+
+/// A key or table that stands in the text before, too.
+fn written_twice(text: &str, span: Span) -> Slip {
+    let line = Line::at(text, span.start);
+    let name = text.get(span.clone()).unwrap_or("");
+    let number = |at: usize| text[..at].matches('\n').count() + 1;
+    let same = |line: &str| -> bool {
+        let bare = |line: &str| {
+            line.split(['=', '#'])
+                .next()
+                .unwrap_or("")
+                .trim()
+                .to_owned()
+        };
+        let strip = |line: &str| bare(line).trim_matches(['[', ']', ' ']).to_owned();
+        strip(line) == name
+    };
+    let before = &text[..line.start];
+    let mut at = 0;
+    let mut first = None;
+    for earlier in before.split_inclusive('\n') {
+        let is_table = earlier.trim_start().starts_with('[');
+        if same(earlier) && is_table == line.text.starts_with('[') {
+            first = Some((number(at), earlier.trim()));
+            if is_table {
+                break;
+            }
+        }
+        at += earlier.len();
+    }
+    let Some((earlier, written)) = first else {
+        return line.slip(
+            format!("`{name}` stands in this file twice"),
+            "keep one of the two",
+        );
+    };
+    if !line.text.starts_with('[') {
+        return line.slip(
+            format!("`{name}` stands here twice: line {earlier} has it too"),
+            "keep one of the two lines",
+        );
+    }
+    if LISTS.contains(&name) {
+        return line.slip(
+            format!("`{written}` in line {earlier} has one pair of brackets, and there is more than one of them"),
+            format!("write `[[{name}]]` before each of them"),
+        );
+    }
+    line.slip(
+        format!("`[{name}]` stands in this file twice: line {earlier} has it too"),
+        format!("put the lines of both below one `[{name}]`"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::de::DeTable;
+
+    use super::*;
+
+    /// The message and help about the first slip in `text`.
+    fn told(text: &str) -> (String, String) {
+        let (_, errors) = DeTable::parse_recoverable(text);
+        let place = |error: &toml::de::Error| error.span().unwrap_or(0..0).start;
+        let error = errors.iter().min_by_key(|error| place(error));
+        let error = error.expect("the text has a slip");
+        let slip = explain(text, error.span().unwrap_or(0..0), error.message());
+        (slip.message, slip.help)
+    }
+
+    fn check(text: &str, message: &str, help: &str) {
+        let (said, remedy) = told(text);
+        assert_eq!((said.as_str(), remedy.as_str()), (message, help), "{text}");
+    }
+
+    #[test]
+    fn curly_quotes_are_made_straight() {
+        let curly = "these are curly quotes, as Word makes them";
+        for line in [
+            "name = “A B”",
+            "name = ‘A B’",
+            "name = „A B“",
+            "name = “A B\"",
+            "name = \"A B”",
+        ] {
+            check(line, curly, "write `name = \"A B\"`");
+        }
+        check(
+            "name = «A B»",
+            "these are not straight quotes",
+            "write `name = \"A B\"`",
+        );
+        check("ways = [\n  “Bus 7”,\n]", curly, "write `\"Bus 7\",`");
+    }
+
+    #[test]
+    fn quotes_that_are_missing_or_too_many_are_named() {
+        check(
+            "name = A B",
+            "a text has to stand between quotes",
+            "write `name = \"A B\"`",
+        );
+        check(
+            "name = \"A B\nx = 1",
+            "the closing quote is missing",
+            "write `name = \"A B\"`",
+        );
+        check(
+            "name = A B\"",
+            "the opening quote is missing",
+            "write `name = \"A B\"`",
+        );
+        check(
+            "name = \"A B'",
+            "the closing quote is missing",
+            "write `name = \"A B\"`",
+        );
+        check(
+            "name = \"The \"A\" B\"",
+            "there are quotes inside the quotes",
+            "write `name = \"The “A” B\"`",
+        );
+        for end in [",", ";", "."] {
+            check(
+                &format!("name = \"A B\"{end}"),
+                "nothing may stand after the closing quote",
+                "write `name = \"A B\"`",
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_and_its_sign_are_put_right() {
+        let right = "write `name = \"A B\"`";
+        check(
+            "name: \"A B\"",
+            "`=` has to stand after `name`, and not `:`",
+            right,
+        );
+        check(
+            "name: A B",
+            "`=` has to stand after `name`, and not `:`",
+            right,
+        );
+        check(
+            "name => \"A B\"",
+            "`=` has to stand after `name`, and not `=>`",
+            right,
+        );
+        check(
+            "name == \"A B\"",
+            "`=` has to stand after `name`, and not `==`",
+            right,
+        );
+        check("name \"A B\"", "there is no `=` in this line", right);
+        check(
+            "short name = \"A\"",
+            "what stands before `=` has to be one word, without quotes",
+            "write `short_name = \"A\"`",
+        );
+        check(
+            "name =\nx = 1",
+            "nothing stands after `name =`",
+            "write `name = \"…\"`, or put `#` before the line",
+        );
+        check(
+            "Ask Jo about it",
+            "this line is no `key = \"value\"`",
+            "delete it, or put `#` before it if it is a note: `# Ask Jo about it`",
+        );
+    }
+
+    #[test]
+    fn numbers_colours_and_words_for_yes_are_put_right() {
+        let zero = "a telephone number has to stand between quotes, so that nothing of it is lost";
+        check(
+            "phone = 01632960199",
+            zero,
+            "write `phone = \"01632960199\"`",
+        );
+        check(
+            "phone = 01632 960199",
+            zero,
+            "write `phone = \"01632 960199\"`",
+        );
+        check(
+            "phone = (01632) 960199",
+            zero,
+            "write `phone = \"(01632) 960199\"`",
+        );
+        check(
+            "brand = #0b3c6f   # the bar",
+            "without quotes, `#` begins a note, and the colour is not read",
+            "write `brand = \"#0b3c6f\"`",
+        );
+        check(
+            "brand = 0b3c6f",
+            "a colour has to stand between quotes, with `#` before it",
+            "write `brand = \"#0b3c6f\"`",
+        );
+        check("x = True", "`true` is written small", "write `x = true`");
+    }
+
+    #[test]
+    fn a_backslash_becomes_a_slash() {
+        let said =
+            "`\\` has a meaning of its own between these quotes; in paths, `/` does its work";
+        check(
+            "with = \"pages\\when.md\"",
+            said,
+            "write `with = \"pages/when.md\"`",
+        );
+        check(
+            "with = \"C:\\Users\\x.md\"",
+            said,
+            "write `with = \"C:/Users/x.md\"`",
+        );
+    }
+
+    #[test]
+    fn a_text_over_lines_is_joined() {
+        let said = "this text goes over more than one line, and has to stand in one";
+        check(
+            "a = \"1 Road,\nTown 1\"\n",
+            said,
+            "write `a = \"1 Road, Town 1\"`",
+        );
+        check(
+            "a = \"1 Road\nTown\nEX1\"\n",
+            said,
+            "write `a = \"1 Road, Town, EX1\"`",
+        );
+    }
+
+    #[test]
+    fn brackets_are_put_right() {
+        let missing = "a bracket is missing from this line";
+        check("[review\nx = 1", missing, "write `[review]`");
+        check("[[pages]\nx = 1", missing, "write `[[pages]]`");
+        check(
+            "[cancer line]",
+            "the name between the brackets has to be one word",
+            "write `[cancer_line]`",
+        );
+        for text in [
+            "[numbers]\na = 1\n[[numbers]]\na = 2",
+            "[numbers]\na = 1\n[numbers]\na = 2",
+        ] {
+            check(
+                text,
+                "`[numbers]` in line 1 has one pair of brackets, and there is more than one of them",
+                "write `[[numbers]]` before each of them",
+            );
+        }
+        check(
+            "[logo]\na = 1\n[logo]\nb = 2",
+            "`[logo]` stands in this file twice: line 1 has it too",
+            "put the lines of both below one `[logo]`",
+        );
+        check(
+            "x = 1\nx = 2",
+            "`x` stands here twice: line 1 has it too",
+            "keep one of the two lines",
+        );
+    }
+
+    #[test]
+    fn lists_are_put_right() {
+        let comma = "a comma is missing between two entries of this list";
+        check("a = [\n  \"x\"\n  \"y\"\n]", comma, "write `\"x\",`");
+        check("a = [\n  \"x\";\n  \"y\"\n]", comma, "write `\"x\",`");
+        check("a = [\"x\" \"y\"]", comma, "write `a = [\"x\", \"y\"]`");
+        let open = "the list that begins here is not closed";
+        check(
+            "a = [\n  \"x\",\n\n[logo]\nb = 1",
+            open,
+            "write a line `]` after its last entry",
+        );
+        check(
+            "a = [\n  \"x\",\n",
+            open,
+            "write a line `]` after its last entry",
+        );
+    }
+
+    #[test]
+    fn what_is_no_line_of_toml_is_recognised() {
+        check(
+            "<!-- ours -->",
+            "a note starts with `#` here",
+            "write `# ours`",
+        );
+        check("// ours", "a note starts with `#` here", "write `# ours`");
+        check(
+            "• name = \"A\"",
+            "this line starts with a bullet",
+            "write `name = \"A\"`",
+        );
+        check(
+            "\u{a0}name = \"A\"",
+            "an invisible character stands in this line, as pasting brings it",
+            "delete the line, and type it anew: `name = \"A\"`",
+        );
+        assert!(told("{\\rtf1 x}").0.contains("word processor"));
+        assert!(told("<svg viewBox='0 0 1 1'>").0.contains("picture"));
+        assert!(told("x = 1\n<<<<<<< HEAD\n").0.contains("two versions"));
+    }
+
+    /// Bytes in any order end in words, and never in a panic.
+    #[test]
+    fn any_text_ends_in_words() {
+        let pieces = [
+            "a", " = ", "\"", "“", "\n", "[", "]", "#", "\\", "1/2/3", ":", ",", "\u{200b}", "é",
+        ];
+        let mut state: usize = 7;
+        for _ in 0..4000 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(pieces[(state >> 33) % pieces.len()]);
+            }
+            if !is_sound(&text) {
+                let (message, help) = told(&text);
+                assert!(!message.is_empty() && !help.is_empty(), "{text}");
+            }
+        }
+    }
+}
