@@ -248,7 +248,8 @@ impl Config {
 /// Whether a site can have this address: one in full, or a path from the root of whatever host.
 pub fn is_base_url(text: &str) -> bool {
     let is_path = text.starts_with('/') && !text.starts_with("//");
-    let has_no_end = !text.contains(['?', '#']);
+    // Zola keeps the second slash in every address.
+    let has_no_end = !text.contains(['?', '#']) && !text.ends_with("//");
     has_no_end && (is_web_address(text) || is_path && is_plain(text))
 }
 
@@ -501,6 +502,7 @@ mod tests {
             "https://",
             "https:///a",
             "//a",
+            "https://a.example//",
             "/a b",
             "https://a.example/?x=1",
             "/a#b",
