@@ -1,8 +1,9 @@
 // Keeps the whole guide on the reader's device, so that every page opens with no network.
 //
 // A version is kept as a whole or not at all: each file is asked for with its sum, and one that is
-// missing or belongs to another version ends the attempt, which leaves what was there. Whatever
-// goes wrong here, the page comes from the network as if there were no worker.
+// missing or belongs to another version ends the attempt, which leaves what was there. A tab that is
+// open on a former version finds that version's files until it is closed. Whatever goes wrong here,
+// the page comes from the network as if there were no worker.
 'use strict';
 
 // Path to sum, and the sum of this file; `rfa-guide` fills both in.
@@ -15,6 +16,8 @@ const OURS = 'rfa-guide ' + HOME + ' ';
 const CACHE = OURS + VERSION;
 // Lies in the cache of a version that replaced another, until a page has said so.
 const NEWS = HOME + '?updated';
+// Lies there while tabs are open on a former version: their ids.
+const TABS = HOME + '?tabs';
 const WORDS =
   '<p class="container" role="status">This guide has changed since you last opened it. ' +
   'You now see the newest version.</p>';
@@ -29,33 +32,62 @@ self.addEventListener('install', (event) => {
     (path) => new Request(HOME + path, { cache: 'no-cache', integrity: FILES[path] })
   );
   event.waitUntil(
-    caches
-      .open(CACHE)
-      .then((cache) => cache.addAll(requests))
-      .then(() => self.skipWaiting())
-      .catch((fault) => caches.delete(CACHE).then(() => Promise.reject(fault)))
+    caches.keys().then((names) =>
+      caches
+        .open(CACHE)
+        .then((cache) => cache.addAll(requests))
+        .then(() => self.skipWaiting())
+        .catch((fault) =>
+          // This very version may be kept already: `addAll` has left it as it was.
+          (names.includes(CACHE) ? Promise.resolve() : caches.delete(CACHE)).then(() => Promise.reject(fault))
+        )
+    )
   );
 });
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(
-    caches
-      .keys()
-      .then((names) => names.filter((name) => name.startsWith(OURS) && name !== CACHE))
-      .then((old) => {
-        const removed = old.map((name) => caches.delete(name));
-        if (old.length) {
-          removed.push(caches.open(CACHE).then((cache) => cache.put(NEWS, new Response(''))));
-        }
-        return Promise.all(removed);
-      })
+    Promise.all([former(), self.clients.matchAll({ type: 'window' })]).then(([old, tabs]) => {
+      if (!old.length) return;
+      const ids = JSON.stringify(tabs.map((tab) => tab.id));
+      return caches
+        .open(CACHE)
+        .then((cache) => Promise.all([cache.put(NEWS, new Response('')), cache.put(TABS, new Response(ids))]))
+        .then(letGo);
+    })
   );
 });
+
+// The names of other versions that are kept.
+function former() {
+  return caches.keys().then((names) => names.filter((name) => name.startsWith(OURS) && name !== CACHE));
+}
+
+// Removes former versions once no tab is open on one.
+function letGo() {
+  return read(TABS)
+    .then((tabs) => (tabs ? tabs.json() : null))
+    .then((ids) => {
+      if (!ids) return true;
+      return Promise.all(ids.map((id) => self.clients.get(id))).then((tabs) => {
+        if (tabs.some((tab) => tab)) return false;
+        return former()
+          .then((names) => Promise.all(names.map((name) => caches.delete(name))))
+          .then(() => caches.open(CACHE))
+          .then((cache) => cache.delete(TABS));
+      });
+    })
+    .then((isDone) => { isAlone = isDone; })
+    .catch(() => {});
+}
+// Whether no former version is kept, as far as this run of the worker knows.
+let isAlone = false;
 
 self.addEventListener('fetch', (event) => {
   const request = event.request;
   const address = request.url.split(/[?#]/)[0];
   if (request.method !== 'GET' || !address.startsWith(HOME)) return;
+  if (!isAlone) event.waitUntil(letGo());
   let path = address.slice(HOME.length);
   if (path === '' || path.endsWith('/')) path += 'index.html';
   if (path in FILES) {
@@ -63,6 +95,8 @@ self.addEventListener('fetch', (event) => {
   } else if (request.mode === 'navigate' && path + '/index.html' in FILES) {
     // The links of a page need the slash after its folder.
     event.respondWith(Response.redirect(address + '/' + request.url.slice(address.length)));
+  } else if (request.destination === 'script' || request.destination === 'style') {
+    event.respondWith(keptFormerly(address).then((found) => found || fetch(request)));
   }
 });
 
@@ -75,6 +109,14 @@ function kept(path, request) {
       // Some hosts send /a/index.html on to /a/, and browsers refuse such an answer as a page.
       return found.redirected ? answer(found.body, found) : found;
     });
+}
+
+// A file that only a former version has.
+function keptFormerly(address) {
+  return former()
+    .then((names) => Promise.all(names.map((name) => caches.match(address, { cacheName: name, ignoreVary: true }))))
+    .then((found) => found.find((answer) => answer))
+    .catch(() => {});
 }
 
 // Whether this is the first page since a new version came. The page says so as it opens: a line that

@@ -55,6 +55,8 @@ impl Preview {
         let mut state = self.state();
         state.changes += 1;
         let Origin::Folder(folder) = &settings.origin else {
+            // Of the guide inside this program only what a hospital lays over it can change.
+            state.behind = Behind::Everything;
             return None;
         };
         let folder = std::path::absolute(folder).ok()?;

@@ -30,7 +30,7 @@ pub struct Arguments {
     #[command(flatten)]
     source: SourceArguments,
     /// Serve this folder, which `build` or `finish` wrote, as it is.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "drafts", "today", "watch"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "hospital", "drafts", "today", "watch"])]
     site: Option<PathBuf>,
     /// Where to listen. 0.0.0.0 lets other machines in.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8000", value_parser = socket)]
@@ -202,8 +202,8 @@ impl Source {
 #[derive(Default)]
 struct SearchDesk(RwLock<Arc<Searched>>);
 
-/// A site whose index is opened by the first search: of ten thousand pages that takes a while, for which
-/// whoever saves a template need not wait.
+/// A site whose index is opened beside the server: of ten thousand pages that takes a while, for which
+/// an author who saves a template need not wait.
 #[derive(Default)]
 struct Searched {
     files: Files,
@@ -221,7 +221,9 @@ impl SearchDesk {
             files: files.clone(),
             opened: OnceLock::new(),
         };
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(searched);
+        let searched = Arc::new(searched);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&searched);
+        std::thread::spawn(move || searched.index_and_page().is_some());
     }
 
     fn answer(&self, question: &serve::Question) -> Option<String> {
@@ -237,13 +239,21 @@ impl SearchDesk {
 }
 
 impl Searched {
-    /// A site without them is not searched here.
+    /// A site without them is not searched here; one whose index cannot be read says so, once.
     fn index_and_page(&self) -> Option<&(Index, String)> {
         let open = || {
             let page = self.files.get(RESULTS)?;
             let page = String::from_utf8_lossy(&page);
-            let index = search::read(&self.files, search::language_of(&page)).ok()?;
-            Some((index, page.into_owned()))
+            match search::read(&self.files, search::language_of(&page)) {
+                Ok(index) => Some((index, page.into_owned())),
+                Err(error) => {
+                    terminal::note(&format!(
+                        "Searches without JavaScript find nothing: {}\n",
+                        terminal::chain(&error)
+                    ));
+                    None
+                }
+            }
         };
         self.opened.get_or_init(open).as_ref()
     }

@@ -135,7 +135,7 @@ pub fn read(files: &Files, default_lang: &str) -> anyhow::Result<Index> {
     let mut index = Index::default();
     for (path, content) in files.under(FOLDER) {
         let lang = path[FOLDER.len() + 1..].strip_suffix(".js");
-        let Some(lang) = lang.filter(|lang| !lang.contains('/')) else {
+        let Some(lang) = lang.filter(|name| is_language(name)) else {
             continue;
         };
         let language = script::read("root", &content.bytes())
@@ -153,6 +153,12 @@ pub fn read(files: &Files, default_lang: &str) -> anyhow::Result<Index> {
         "there is no search index: {FOLDER}/{default_lang}.js is missing"
     );
     Ok(index)
+}
+
+/// Whether the script `name` in the folder of the search is a language's, and neither a shard nor
+/// the script that searches, `search` or `search.0123abcd`.
+fn is_language(name: &str) -> bool {
+    !name.contains(['/', '.']) && name != FOLDER
 }
 
 /// The shards of one language.

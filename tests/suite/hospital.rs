@@ -465,6 +465,23 @@ fn the_server_follows_the_hospital_file_and_keeps_the_last_good_copy() {
     assert!(!server.get("/").content.contains("/-/reload.js"));
 }
 
+#[test]
+fn the_watched_guide_of_the_program_follows_the_hospital_file() {
+    let place = copy();
+    let mut server = Process::start(place.path(), &["--hospital", "hospital.toml", "--watch"]);
+    let complaints = server.complaints();
+    let text = fs::read_to_string(place.path().join("hospital.toml")).expect("it is there");
+    let words = |name: &str| format!("reviewed this copy for {name}");
+    server.get_until("/", &words("Example Hospital"));
+    for name in ["Second Hospital", "Third Hospital"] {
+        let renamed = text.replacen("Example Hospital", name, 1);
+        write(place.path(), "hospital.toml", renamed);
+        server.get_until("/", &words(name));
+    }
+    write(place.path(), "hospital.toml", "name = ");
+    complaints.wait_for("error[hospital-file]");
+}
+
 /// What goes to a ward with no network is the hospital's own too.
 #[test]
 fn a_bundle_is_the_hospitals_own_and_verifies() {

@@ -239,3 +239,53 @@ fn a_folder_that_is_no_site_is_refused() {
         outcome.stderr
     );
 }
+
+/// The guide inside the program, a tree, and a folder that was published, each with hashed names.
+#[test]
+fn a_search_without_script_is_answered_however_the_site_is_served() {
+    let place = tempfile::tempdir().expect("a folder");
+    let guide = env!("CARGO_MANIFEST_DIR").to_owned();
+    let built = run(
+        place.path(),
+        &["build", "--source", &guide, "--output", "out"],
+    );
+    built.success();
+    for arguments in [&[][..], &["--source", guide.as_str()], &["--site", "out"]] {
+        let process = Process::start(place.path(), arguments);
+        let answer = process.get("/search/?q=can+i+drink+watter");
+        assert!(answer.content.contains("results for"), "{arguments:?}");
+        assert!(
+            answer.content.contains("../procedure/before/index.html"),
+            "{arguments:?}"
+        );
+        assert_eq!(answer.header("cache-control"), "no-store", "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_index_that_cannot_be_read_is_told_at_the_start() {
+    let place = tempfile::tempdir().expect("a folder");
+    let guide = env!("CARGO_MANIFEST_DIR").to_owned();
+    run(
+        place.path(),
+        &["build", "--source", &guide, "--output", "out"],
+    )
+    .success();
+    write(place.path(), "out/search/en.js", "cut off");
+    let mut process = Process::start(place.path(), &["--site", "out"]);
+    process
+        .complaints()
+        .wait_for("Searches without JavaScript find nothing");
+    assert_eq!(process.get("/search/?q=pain").status, 200);
+}
+
+#[test]
+fn a_published_folder_takes_no_hospital_file() {
+    let place = tempfile::tempdir().expect("a folder");
+    let refused = run(
+        place.path(),
+        &["serve", "--site", "out", "--hospital", "hospital.toml"],
+    );
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("--hospital"), "{}", refused.stderr);
+}
