@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::bail;
 use clap::Args;
@@ -59,13 +60,16 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // should not think that nothing happens.
     terminal::note("Getting the site ready, which can take a few seconds.\n");
     let first = source.read()?;
-    let desk = Arc::new(SearchDesk::default());
-    desk.open(&first);
-    let answering = Arc::clone(&desk);
     if let (Err(findings), false) = (&first, arguments.watch) {
         terminal::note(findings);
         return Ok(ExitCode::from(1));
     }
+    let desk = Arc::new(SearchDesk::default());
+    if let Ok(files) = &first {
+        desk.open(desk.next(), files);
+    }
+    let answering = Arc::clone(&desk);
+    let tells_what_it_took = !arguments.watch;
     let watch = serve::Watch {
         paths,
         at_once: source.at_once(),
@@ -74,10 +78,17 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let read = source
                 .read()
                 .unwrap_or_else(|error| Err(terminal::chain(&error)));
-            if let Err(findings) = &read {
-                terminal::note(findings);
+            match &read {
+                Err(findings) => terminal::note(findings),
+                Ok(files) => {
+                    if tells_what_it_took {
+                        terminal::note(&taken_up(files));
+                    }
+                    let (desk, files) = (Arc::clone(&desk), files.clone());
+                    let site = desk.next();
+                    std::thread::spawn(move || desk.open(site, &files));
+                }
             }
-            desk.open(&read);
             read
         }),
     };
@@ -198,64 +209,93 @@ impl Source {
     }
 }
 
+/// "Read again: 73 pages, 826 files", with the sum of all if there is one, so that whoever sent SIGHUP
+/// sees that it was heard and which version came of it.
+fn taken_up(files: &Files) -> String {
+    let pages = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .count();
+    let counts = format!(
+        "Read again: {}, {}.\n",
+        terminal::plural(pages, "page"),
+        terminal::plural(files.len(), "file")
+    );
+    counts + &terminal::sum_line(files, "the site")
+}
+
 /// Answers searches of readers without JavaScript from the index of the site that is served.
 #[derive(Default)]
-struct SearchDesk(RwLock<Arc<Searched>>);
+struct SearchDesk {
+    opened: RwLock<Opened>,
+    /// How many sites came so far.
+    sites: AtomicU64,
+}
 
-/// A site whose index is opened beside the server: of ten thousand pages that takes a while, for which
-/// an author who saves a template need not wait.
+/// The site that is searched, and its number, so that one that came later is not pushed out by one whose
+/// index took longer to open.
 #[derive(Default)]
+struct Opened {
+    site: u64,
+    searched: Option<Arc<Searched>>,
+}
+
+/// An index, and the page that its answers are put into.
 struct Searched {
-    files: Files,
-    opened: OnceLock<Option<(Index, String)>>,
+    index: Index,
+    page: String,
 }
 
 /// The results page, which an answer is put into.
 const RESULTS: &str = "search/index.html";
 
 impl SearchDesk {
-    /// Takes up `site`.
-    fn open(&self, site: &Result<Files, String>) {
-        let Ok(files) = site else { return };
-        let searched = Searched {
-            files: files.clone(),
-            opened: OnceLock::new(),
-        };
-        let searched = Arc::new(searched);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&searched);
-        std::thread::spawn(move || searched.index_and_page().is_some());
+    /// Takes up the site of `files`. Of ten thousand pages that takes a while, so those who search
+    /// meanwhile get answers from the site before. One whose index cannot be read says so.
+    fn open(&self, site: u64, files: &Files) {
+        let searched = Searched::read(files).unwrap_or_else(|error| {
+            terminal::note(&format!(
+                "Searches without JavaScript find nothing: {}\n",
+                terminal::chain(&error)
+            ));
+            None
+        });
+        let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+        if opened.site <= site {
+            *opened = Opened {
+                site,
+                searched: searched.map(Arc::new),
+            };
+        }
+    }
+
+    /// The number of the next site.
+    fn next(&self) -> u64 {
+        self.sites.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     fn answer(&self, question: &serve::Question) -> Option<String> {
-        let searched = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner));
-        let (index, page) = searched.index_and_page()?;
+        let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
+        let searched = Arc::clone(opened.searched.as_ref()?);
+        drop(opened);
         let options = search::Options {
             limit: question.limit,
             literally: question.exactly,
         };
-        let answer = search::query(index, &question.words, &options);
-        search::page(page, &question.words, &options, &answer).ok()
+        let answer = search::query(&searched.index, &question.words, &options);
+        search::page(&searched.page, &question.words, &options, &answer).ok()
     }
 }
 
 impl Searched {
-    /// A site without them is not searched here; one whose index cannot be read says so, once.
-    fn index_and_page(&self) -> Option<&(Index, String)> {
-        let open = || {
-            let page = self.files.get(RESULTS)?;
-            let page = String::from_utf8_lossy(&page);
-            match search::read(&self.files, search::language_of(&page)) {
-                Ok(index) => Some((index, page.into_owned())),
-                Err(error) => {
-                    terminal::note(&format!(
-                        "Searches without JavaScript find nothing: {}\n",
-                        terminal::chain(&error)
-                    ));
-                    None
-                }
-            }
+    /// `None` for a site without a results page, which is not searched here.
+    fn read(files: &Files) -> anyhow::Result<Option<Self>> {
+        let Some(page) = files.get(RESULTS) else {
+            return Ok(None);
         };
-        self.opened.get_or_init(open).as_ref()
+        let page = String::from_utf8_lossy(&page).into_owned();
+        let index = search::read(files, search::language_of(&page))?;
+        Ok(Some(Self { index, page }))
     }
 }
 

@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::{Body, Incoming};
+use hyper::http::request::Parts;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -17,7 +18,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::connections::{Ending, Guest, Pulse};
-use super::{Answered, Server, reload, reply, respond};
+use super::edition::Edition;
+use super::{Answered, Server, host, reload, reply, respond};
 use crate::hosting::TEXT;
 
 /// What a request may have before its content, in bytes. Browsers send about one kilobyte.
@@ -38,7 +40,8 @@ pub async fn serve(stream: TcpStream, server: Arc<Server>, guest: Guest) {
     let service = service_fn(|request| handle(&server, &pulse, request));
     let mut connection = pin!(
         http1::Builder::new()
-            .half_close(false)
+            // A client may say that it has no more to ask and still wait for the answer.
+            .half_close(true)
             .max_buf_size(LONGEST_HEAD)
             .max_headers(MOST_HEADERS)
             .serve_connection(stream, service)
@@ -57,7 +60,7 @@ pub async fn serve(stream: TcpStream, server: Arc<Server>, guest: Guest) {
 }
 
 async fn handle(
-    server: &Server,
+    server: &Arc<Server>,
     pulse: &Pulse,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
@@ -71,8 +74,14 @@ async fn handle(
         let response = reload::wait(&request, editions, server.stopping.clone()).await;
         pulse.busy(false);
         response
+    } else if !host::is_sound(&request) {
+        let refused = "a request names its host, once\n";
+        reply::with_close(reply::text(&edition, StatusCode::BAD_REQUEST, refused))
     } else {
-        let response = respond::answer(&edition, &server.routes, &request);
+        let response = match server.routes.is_search(&request) {
+            true => beside(server, pulse, &edition, &request).await,
+            false => respond::answer(&edition, &server.routes, &request),
+        };
         match has_content {
             // Nothing that a reader could send us is of any use, so nothing is waited for.
             true if response.status() == StatusCode::METHOD_NOT_ALLOWED => {
@@ -87,10 +96,37 @@ async fn handle(
             false => response,
         }
     };
-    if let Some(log) = &server.access_log {
+    if let Some(log) = &server.access_log
+        && !server.routes.is_probe(&request)
+    {
         log(&Answered::new(&request, &response));
     }
     Ok(response.map(Full::new))
+}
+
+/// Answers a search by a thread of its own: those who ask this thread for a page do not wait for it.
+async fn beside(
+    server: &Arc<Server>,
+    pulse: &Pulse,
+    edition: &Arc<Edition>,
+    request: &Parts,
+) -> Response<Bytes> {
+    let (task_server, task_edition, task_request) =
+        (Arc::clone(server), Arc::clone(edition), request.clone());
+    pulse.busy(true);
+    let answer = tokio::task::spawn_blocking(move || {
+        respond::answer(&task_edition, &task_server.routes, &task_request)
+    });
+    let answer = answer.await;
+    pulse.busy(false);
+    // Only a runtime that ends drops the task.
+    answer.unwrap_or_else(|_| {
+        reply::text(
+            edition,
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server stops\n",
+        )
+    })
 }
 
 /// A stream that tells when the other side takes something.

@@ -16,6 +16,7 @@ mod entity_tag;
 mod entry;
 mod error_page;
 mod file_answer;
+mod host;
 mod lookup;
 mod question;
 mod range;
@@ -53,6 +54,9 @@ const GRACE: Duration = Duration::from_secs(3);
 
 /// How long to wait when the system has no socket left for the next reader.
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
+
+/// How long to wait after any other error of letting a reader in.
+const AFTER_A_FAULT: Duration = Duration::from_millis(1);
 
 /// Makes a whole page of what somebody typed into the search box.
 pub type Answer = Box<dyn Fn(&Question) -> Option<String> + Send + Sync>;
@@ -241,14 +245,34 @@ async fn accept(listener: &TcpListener, workers: &mut Workers, connections: &Arc
     loop {
         match listener.accept().await.map(|(stream, _)| stream.into_std()) {
             Ok(Ok(stream)) => workers.welcome((stream, connections.enter())),
-            // The reader went away again, or the system has no socket left. For the second we have
-            // to wait until those who are idle are gone.
-            _ => {
+            // Waits until those who are idle are gone.
+            Ok(Err(error)) | Err(error) if is_exhaustion(&error) => {
                 connections.make_room();
                 tokio::time::sleep(OUT_OF_SOCKETS).await;
             }
+            // A reader that went away again before it was let in, which is no other reader's
+            // fault; the pause keeps an error that stays from taking a whole processor.
+            _ => tokio::time::sleep(AFTER_A_FAULT).await,
         }
     }
+}
+
+/// Tells that the system has no descriptor, buffer or memory left from all else that can go wrong.
+#[cfg(unix)]
+fn is_exhaustion(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let exhausted = [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM];
+    let code = error.raw_os_error();
+    exhausted
+        .iter()
+        .any(|errno| Some(errno.raw_os_error()) == code)
+}
+
+#[cfg(not(unix))]
+fn is_exhaustion(error: &io::Error) -> bool {
+    // WSAEMFILE and WSAENOBUFS.
+    error.kind() == io::ErrorKind::OutOfMemory
+        || matches!(error.raw_os_error(), Some(10024 | 10055))
 }
 
 fn processors() -> usize {
@@ -276,5 +300,33 @@ fn unusable(listen: SocketAddr, error: &io::Error) -> anyhow::Error {
             port = listen.port()
         ),
         _ => anyhow!("cannot listen on {listen}: {error}; choose another with --listen"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader that resets its connection must not end those of others.
+    #[cfg(unix)]
+    #[test]
+    fn only_exhaustion_makes_room_for_newcomers() {
+        use rustix::io::Errno;
+        let check = |errno: Errno, expected| {
+            let error = io::Error::from_raw_os_error(errno.raw_os_error());
+            assert_eq!(is_exhaustion(&error), expected, "{error}");
+        };
+        for errno in [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM] {
+            check(errno, true);
+        }
+        for errno in [
+            Errno::CONNABORTED,
+            Errno::CONNRESET,
+            Errno::PROTO,
+            Errno::PERM,
+            Errno::INTR,
+        ] {
+            check(errno, false);
+        }
     }
 }

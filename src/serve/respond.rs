@@ -28,6 +28,27 @@ pub struct Routes {
     pub answer: Option<Answer>,
 }
 
+/// Where a probe asks, at the root and below the base path.
+const HEALTH: &str = "/healthz";
+
+impl Routes {
+    /// Tells probes, which ask every few seconds for ever, from readers.
+    pub fn is_probe(&self, request: &Parts) -> bool {
+        let path = request.uri.path();
+        path == HEALTH || path.strip_prefix(&self.base_path) == Some(HEALTH)
+    }
+
+    /// Tells searches, which take time, from files.
+    pub fn is_search(&self, request: &Parts) -> bool {
+        let below = request.uri.path().strip_prefix(&self.base_path);
+        below.is_some_and(is_results_page) && request.uri.query().is_some()
+    }
+}
+
+fn is_results_page(path: &str) -> bool {
+    matches!(path, "/search/" | "/search/index.html")
+}
+
 /// Answers `request` from `edition`.
 pub fn answer(edition: &Edition, routes: &Routes, request: &Parts) -> Response<Bytes> {
     let mut response = match request.method {
@@ -57,7 +78,7 @@ fn get(edition: &Edition, routes: &Routes, request: &Parts) -> Response<Bytes> {
         );
         return with_close(text);
     }
-    if path == "/healthz" {
+    if path == HEALTH {
         return text(edition, StatusCode::OK, "ok");
     }
     let Some(below) = path.strip_prefix(&routes.base_path) else {
@@ -92,7 +113,7 @@ fn get(edition: &Edition, routes: &Routes, request: &Parts) -> Response<Bytes> {
 /// What is served beside the files of the site.
 fn own_page(edition: &Edition, path: &str) -> Option<Response<Bytes>> {
     let (content_type, content) = match path {
-        "/healthz" => (TEXT, "ok"),
+        HEALTH => (TEXT, "ok"),
         error_page::STYLE_PATH if edition.fault().is_some() => {
             (content_type("error.css"), error_page::STYLE)
         }
@@ -114,7 +135,7 @@ fn search(
     path: &str,
     query: Option<&str>,
 ) -> Option<Response<Bytes>> {
-    if !matches!(path, "/search/" | "/search/index.html") {
+    if !is_results_page(path) {
         return None;
     }
     let answer = routes.answer.as_ref()?;

@@ -11,6 +11,9 @@ use super::Server;
 use super::connection;
 use super::connections::Guest;
 
+/// Searches of the readers of one thread that are answered at a time, beside it; more wait in a row.
+const SEARCHES: usize = 1;
+
 /// A newcomer, and its place in the count.
 type Arrival = (TcpStream, Guest);
 
@@ -32,6 +35,7 @@ impl Workers {
                 let server = Arc::clone(server);
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
+                    .max_blocking_threads(SEARCHES)
                     .build()?;
                 thread::Builder::new()
                     .name("answers".to_owned())

@@ -3,7 +3,13 @@
 
 mod servers;
 
-use crate::program::{built, contents, copy_of, folder, run};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use crate::program::{self, built, contents, copy_of, folder, run};
+use crate::serve_process::Process;
 use servers::{Apache, Caddy, Nginx, Ours, WebServer};
 
 const SITE: &str = "hosting";
@@ -267,5 +273,197 @@ fn speaks_for_the_site(server: &dyn WebServer, codings: &[&str]) {
             .get("/", "br;q=0, gzip;q=0")
             .header("content-encoding"),
         ""
+    );
+}
+
+/// The guide inside the program, published with all that its own config asks for.
+static GUIDE: LazyLock<(tempfile::TempDir, BTreeMap<String, String>)> = LazyLock::new(|| {
+    let place = folder();
+    run(place.path(), &["build", "--quiet", "--output", "public"]).success();
+    let files = contents(&place.path().join("public")).into_iter();
+    let files = files.map(|(path, content)| (path, String::from_utf8_lossy(&content).into_owned()));
+    let files = files.collect();
+    (place, files)
+});
+
+/// The first block of `docs/hosting.md` in `language` that holds `part`.
+fn documented(language: &str, part: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/hosting.md");
+    let text = std::fs::read_to_string(path).expect("read");
+    let start = format!("```{language}\n");
+    let blocks = text.split(&start).skip(1);
+    let mut blocks = blocks.filter_map(|rest| rest.split("```").next());
+    let found = blocks.find(|block| block.contains(part));
+    found.expect("a block").to_owned()
+}
+
+/// Matches a rule of `_headers` against the path of a file.
+fn is_about(rule: &str, path: &str) -> bool {
+    match rule.strip_suffix('*') {
+        Some(start) => path.starts_with(start),
+        None => rule == path,
+    }
+}
+
+#[test]
+fn hosts_of_underscore_headers_keep_all_that_never_changes() {
+    let site = &GUIDE.1;
+    let mut keeping = Vec::new();
+    let mut rule = "";
+    for line in site["_headers"].lines() {
+        if !line.starts_with(' ') {
+            rule = line;
+        } else if line.contains("immutable") {
+            keeping.push(rule);
+        }
+    }
+    let kept = |path: &str| {
+        keeping
+            .iter()
+            .any(|rule| is_about(rule, &format!("/{path}")))
+    };
+    let script = site
+        .keys()
+        .find(|path| path.starts_with("search/search.") && path.ends_with(".js"));
+    assert!(
+        kept(script.expect("the script of the search")),
+        "{keeping:?}"
+    );
+    for path in site
+        .keys()
+        .filter(|path| !path.ends_with(".gz") && !path.ends_with(".br"))
+    {
+        assert_eq!(
+            kept(path),
+            rfa_guide::hosting::cache_control(path).contains("immutable"),
+            "{path}"
+        );
+    }
+}
+
+/// IIS answers 500.19 for an entry that it has from a `web.config` above.
+#[test]
+fn a_web_config_below_another_adds_nothing_twice() {
+    let key = |line: &str, name: &str| {
+        let value = line
+            .split(&format!("{name}=\""))
+            .nth(1)?
+            .split('"')
+            .next()?;
+        Some(value.to_owned())
+    };
+    let mut taken_back: Vec<String> = Vec::new();
+    for line in GUIDE.1["web.config"].lines().map(str::trim) {
+        let names = ["segment", "fileExtension", "name", "statusCode", "value"];
+        let entry = names.iter().find_map(|name| key(line, name));
+        if line == "<clear />" {
+            taken_back.push("index.html".to_owned());
+        } else if line.starts_with("<remove ") {
+            taken_back.extend(entry);
+        } else if ["<add ", "<mimeMap ", "<error "]
+            .iter()
+            .any(|start| line.starts_with(start))
+        {
+            let entry = entry.expect("an entry has a key");
+            assert!(
+                taken_back.contains(&entry),
+                "{entry} is added and not removed first"
+            );
+        }
+    }
+    assert!(taken_back.iter().any(|entry| entry == "hosting"));
+}
+
+#[test]
+fn nginx_serves_the_guide_beside_other_pages_as_documented() {
+    let server = Nginx::beside_other_pages(&documented("nginx", ""));
+    let guide = |path: &str| server.get(&format!("/patients/rfa/{path}"), "identity");
+    for path in ["", "index.html", "procedure/before/", "sw.js", "search/"] {
+        let answer = guide(path);
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+        let policy = answer.only("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{path}");
+        assert_eq!(
+            policy.contains("connect-src 'self'"),
+            path == "sw.js",
+            "{path}"
+        );
+    }
+    let site = server.site();
+    let style = site
+        .keys()
+        .find(|path| path.starts_with("main.") && path.ends_with(".css"));
+    let style = guide(style.expect("a style sheet"));
+    assert_eq!(style.status, 200, "{style:?}");
+    assert!(
+        style.only("cache-control").contains("immutable"),
+        "{style:?}"
+    );
+    assert_eq!(guide("hosting/nginx.conf").status, 404);
+    assert!(guide("nowhere/").content.contains("/patients/rfa/"));
+    let other = server.get("/", "identity");
+    assert_eq!(other.content, "The hospital's own page");
+    assert_eq!(other.header("content-security-policy"), "");
+    let lost = server.get("/nowhere", "identity");
+    assert_eq!(
+        (lost.status, lost.header("content-security-policy")),
+        (404, "")
+    );
+    assert!(!lost.content.contains("patients"), "{}", lost.content);
+}
+
+#[test]
+fn the_documented_unit_restarts_and_is_hardened() {
+    let place = folder();
+    let unit = documented("ini", "[Unit]");
+    assert!(unit.contains("\nRestart=on-failure\n"), "{unit}");
+    program::write(place.path(), "rfa-guide.service", unit);
+    let mut analyze = Command::new("systemd-analyze");
+    analyze.args([
+        "security",
+        "--offline=true",
+        "--threshold=29",
+        "rfa-guide.service",
+    ]);
+    let outcome = program::outcome(analyze.current_dir(place.path()));
+    assert_eq!(
+        outcome.code,
+        Some(0),
+        "{}{}",
+        outcome.stdout,
+        outcome.stderr
+    );
+}
+
+#[test]
+fn a_live_site_is_held_against_its_sums_as_documented() {
+    let (place, site) = &*GUIDE;
+    let server = Process::start(place.path(), &["--site", "public"]);
+    let address = format!("http://{}", server.address());
+    let commands =
+        documented("sh", "SHA256SUMS").replace("https://hospital.example/patients/rfa", &address);
+    let copy = folder();
+    let differing = |sums: &str| {
+        program::write(copy.path(), "SHA256SUMS", sums);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &commands]).current_dir(copy.path());
+        program::outcome(&mut shell).success()
+    };
+    let (listed, page) = (&site["SHA256SUMS"], "  procedure/before/index.html");
+    let few: Vec<&str> = listed
+        .lines()
+        .step_by(20)
+        .chain(listed.lines().filter(|line| line.ends_with(page)))
+        .collect();
+    let few = few.join("\n") + "\n";
+    assert_eq!(differing(&few), "");
+    let line = few
+        .lines()
+        .find(|line| line.ends_with(page))
+        .expect("listed");
+    let other = format!("{}{page}", "0".repeat(64));
+    assert_eq!(
+        differing(&few.replace(line, &other)),
+        "differs: procedure/before/index.html\n"
     );
 }

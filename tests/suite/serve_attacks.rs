@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use rfa_guide::serve::{Limits, Routes, Settings};
@@ -295,4 +296,38 @@ fn several_requests_on_one_line_are_answered_in_turn() {
     let text = String::from_utf8_lossy(&answer);
     assert_eq!(text.matches("HTTP/1.1 200 OK").count(), 51);
     assert!(text.ends_with("ok"), "{text}");
+}
+
+/// The search waits until a page was answered by the one thread there is.
+#[test]
+fn a_search_holds_up_no_other_answer() {
+    let (sender, page_was_answered) = mpsc::channel();
+    let page_was_answered = Mutex::new(page_was_answered);
+    let settings = Settings {
+        limits: Limits {
+            threads: Some(1),
+            ..Limits::default()
+        },
+        routes: Routes {
+            base_path: String::new(),
+            answer: Some(Box::new(move |_| {
+                let waits = page_was_answered.lock().expect("one search at a time");
+                waits.recv_timeout(PATIENCE).ok()
+            })),
+        },
+        ..Settings::at(SocketAddr::from(ANYWHERE))
+    };
+    let mut files = site("home");
+    let form = files.insert("search/index.html", "form");
+    form.expect("well formed");
+    let server = Server::start_with(settings, Ok(files), None);
+    let mut search = server.connect();
+    search
+        .write_all(b"GET /search/?q=x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+        .expect("sent");
+    assert_eq!(server.get("/").content, "home");
+    sender.send("found".to_owned()).expect("the search waits");
+    let mut answer = String::new();
+    search.read_to_string(&mut answer).expect("answered");
+    assert_eq!(Answer::new(&answer).content, "found");
 }

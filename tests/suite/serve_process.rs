@@ -53,6 +53,10 @@ impl Process {
         panic!("the server never answered");
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         use std::io::Write;
         let mut stream = TcpStream::connect(self.address).expect("connected");
@@ -288,4 +292,86 @@ fn a_published_folder_takes_no_hospital_file() {
     );
     assert_eq!(refused.code, Some(2));
     assert!(refused.stderr.contains("--hospital"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_hang_up_tells_what_was_taken_up() {
+    let place = tempfile::tempdir().expect("a folder");
+    run(place.path(), &["build", "--quiet", "--output", "out"]).success();
+    let mut process = Process::start(place.path(), &["--site", "out"]);
+    let complaints = process.complaints();
+    process.get("/");
+    process.signal("HUP");
+    complaints.wait_for("Read again: ");
+    complaints.wait_for("Sum of the list SHA256SUMS");
+}
+
+#[test]
+fn probes_stay_out_of_the_log() {
+    let place = tempfile::tempdir().expect("a folder");
+    let arguments = ["--base-path", "/patients/rfa", "--access-log"];
+    let process = Process::start(place.path(), &arguments);
+    for path in ["/healthz", "/patients/rfa/healthz", "/patients/rfa/"] {
+        assert_eq!(process.get(path).status, 200, "{path}");
+    }
+    let (_, log, _) = process.stop();
+    assert_eq!(log.lines().count(), 1, "{log}");
+    assert!(log.contains("\"path\":\"/patients/rfa/\""), "{log}");
+}
+
+#[test]
+fn the_guide_answers_a_client_that_closes_its_sending_half() {
+    use std::io::Write;
+    use std::net::Shutdown;
+    let place = tempfile::tempdir().expect("a folder");
+    let process = Process::start(place.path(), &[]);
+    for path in ["/", "/search/?q=pain", "/nowhere"] {
+        for _ in 0..50 {
+            let mut stream = TcpStream::connect(process.address()).expect("connected");
+            stream.set_read_timeout(Some(PATIENCE)).expect("set");
+            write!(stream, "GET {path} HTTP/1.1\r\nHost: h\r\n\r\n").expect("sent");
+            stream.shutdown(Shutdown::Write).expect("closed");
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).expect("answered");
+            assert!(answer.starts_with(b"HTTP/1.1 "), "{path}");
+            let answer = Answer::new(&String::from_utf8_lossy(&answer));
+            assert_eq!(
+                answer.header("content-length"),
+                answer.content.len().to_string()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_guide_answers_only_a_request_that_names_one_host() {
+    use std::io::Write;
+    let place = tempfile::tempdir().expect("a folder");
+    let process = Process::start(place.path(), &[]);
+    for (head, status) in [
+        ("GET / HTTP/1.1\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a b/c\r\n", 400),
+        ("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n", 400),
+        ("GET /search/?q=pain HTTP/1.1\r\n", 400),
+        ("GET / HTTP/1.0\r\n", 200),
+        (
+            "GET / HTTP/1.1\r\nHost: [::1]:8000\r\nConnection: close\r\n",
+            200,
+        ),
+        (
+            "GET / HTTP/1.1\r\nHost: guide.example\r\nConnection: close\r\n",
+            200,
+        ),
+    ] {
+        let mut stream = TcpStream::connect(process.address()).expect("connected");
+        stream.set_read_timeout(Some(PATIENCE)).expect("set");
+        write!(stream, "{head}\r\n").expect("sent");
+        let mut answer = Vec::new();
+        stream
+            .read_to_end(&mut answer)
+            .expect("answered, and hung up");
+        let answer = Answer::new(&String::from_utf8_lossy(&answer));
+        assert_eq!(answer.status, status, "{head:?}");
+    }
 }

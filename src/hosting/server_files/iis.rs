@@ -4,8 +4,12 @@ use super::super::content_type::TYPES;
 use super::super::headers::{APART, EVERY_ANSWER, policy};
 use super::Site;
 
-/// IIS answers 404 for a file whose extension it does not know, and fails when a type is given
-/// twice, so each is removed before it is added. It knows no patterns without a module of its own,
+/// Names that no reader gets, wherever they stand in an address.
+const HIDDEN: [&str; 4] = ["hosting", ".htaccess", ".rfa-guide", "_headers"];
+
+/// IIS answers 404 for a file whose extension it does not know, and 500.19 when a collection holds an
+/// entry twice, also one that it has from a `web.config` above this one: a test site, or the guide of
+/// another hospital. So each entry is removed before it is added. It knows no patterns without a module of its own,
 /// so files that never change are named one by one.
 pub fn web_config(site: &Site) -> String {
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -18,12 +22,17 @@ pub fn web_config(site: &Site) -> String {
         <remove statusCode=\"404\" subStatusCode=\"-1\" />\n      \
         <error statusCode=\"404\" subStatusCode=\"-1\" path=\"404.html\" responseMode=\"File\" />\n    \
         </httpErrors>\n    \
-        <security>\n      <requestFiltering>\n        <hiddenSegments>\n          \
-        <add segment=\"hosting\" />\n          <add segment=\".htaccess\" />\n          \
-        <add segment=\".rfa-guide\" />\n          <add segment=\"_headers\" />\n        \
-        </hiddenSegments>\n      </requestFiltering>\n    </security>\n    \
-        <staticContent>\n"
+        <security>\n      <requestFiltering>\n        <hiddenSegments>\n"
         .to_owned();
+    for segment in HIDDEN {
+        text.push_str(&format!(
+            "          <remove segment=\"{segment}\" />\n          <add segment=\"{segment}\" />\n"
+        ));
+    }
+    text.push_str(
+        "        </hiddenSegments>\n      </requestFiltering>\n    </security>\n    \
+        <staticContent>\n",
+    );
     for (extension, content_type) in TYPES {
         text.push_str(&format!(
             "      <remove fileExtension=\".{extension}\" />\n      \

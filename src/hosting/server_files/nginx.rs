@@ -11,13 +11,15 @@ pub fn snippet(site: &Site) -> String {
     let base = site.base_path;
     let pattern = IMMUTABLE_PATTERN;
     let mut text = format!(
-        "# For the server block of this guide in nginx 1.18 or newer:\n\
+        "# For nginx 1.18 or newer. Beside other pages, in a location of its own:\n\
          #\n\
-         #   server {{\n\
-         #       listen 80;\n\
-         #       root /srv/rfa;                     # the folder that `rfa-guide build` wrote\n\
-         #       include /srv/rfa/hosting/nginx.conf;\n\
+         #   location /patients/rfa/ {{\n\
+         #       alias /srv/guide/rfa/;             # the folder that `rfa-guide build` wrote\n\
+         #       include /srv/guide/rfa/hosting/nginx.conf;\n\
          #   }}\n\
+         #\n\
+         # In the server block itself only if the server has nothing but the guide: what stands\n\
+         # here, such as the policy and the page for lost readers, holds for all of its pages.\n\
          \n\
          index index.html;\n\
          error_page 404 {base}/404.html;\n\

@@ -1,6 +1,6 @@
 //! `_headers`: for Netlify, Cloudflare Pages and other hosts that took the format over.
 
-use super::super::headers::{APART, EVERY_ANSWER, FOR_EVER, policy};
+use super::super::headers::{APART, EVERY_ANSWER, FOR_EVER, is_immutable, policy};
 use super::Site;
 
 /// Two rules that give one header are joined with a comma by these hosts, so rules must not meet:
@@ -22,11 +22,8 @@ pub fn headers(site: &Site) -> String {
         ));
     }
     for place in &site.immutable {
-        let below = if place.starts_with("search/") {
-            "/*"
-        } else {
-            ""
-        };
+        // A place that is no file by itself is a folder of the search index.
+        let below = if is_immutable(place) { "" } else { "/*" };
         text.push_str(&format!(
             "{base}/{place}{below}\n  Cache-Control: {FOR_EVER}\n"
         ));

@@ -115,11 +115,21 @@ impl Running {
     /// Builds the tiny site `name` and starts what `command` makes of the folder, the site in it and
     /// a free port.
     fn start(name: &str, command: impl Fn(&Path, &Path, u16) -> Command) -> Self {
+        let build = |_: &Path, output: &str| {
+            run(&fixture(name), &["build", "--quiet", "--output", output]).success();
+        };
+        Self::start_built(build, command)
+    }
+
+    /// As [`Self::start`], of the site that `build` writes, which is given an empty folder to run in.
+    fn start_built(
+        build: impl Fn(&Path, &str),
+        command: impl Fn(&Path, &Path, u16) -> Command,
+    ) -> Self {
         let place = folder();
         open_to_all(place.path());
         let site = place.path().join("site");
-        let output = site.to_str().expect("UTF-8");
-        run(&fixture(name), &["build", "--quiet", "--output", output]).success();
+        build(place.path(), site.to_str().expect("UTF-8"));
         // The port is free until somebody else takes it, so a server may have to try another.
         for _ in 0..5 {
             let port = free_port();
@@ -180,23 +190,53 @@ pub struct Nginx(Running);
 impl Nginx {
     pub fn start(site: &str) -> Self {
         Self(Running::start(site, |place, site, port| {
-            let (place_name, site) = (place.display(), site.display());
-            let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-                .iter()
-                .map(|kind| format!("  {kind}_temp_path {place_name}/{kind};\n"))
-                .collect();
-            let text = format!(
-                "daemon off;\nmaster_process off;\npid {place_name}/pid;\nerror_log stderr;\n\
-                 events {{}}\nhttp {{\n  access_log off;\n{temporary}  server {{\n    \
-                 listen 127.0.0.1:{port};\n    root {site};\n    \
-                 include {site}/hosting/nginx.conf;\n  }}\n}}\n"
-            );
-            let config = write(place, "nginx.conf", text);
-            let mut command = Command::new("/usr/sbin/nginx");
-            command.arg("-e").arg("stderr").arg("-c").arg(config);
-            command
+            let site = site.display();
+            let server = format!("root {site};\ninclude {site}/hosting/nginx.conf;");
+            nginx(place, port, &server)
         }))
     }
+}
+
+impl Nginx {
+    /// The guide in the program below `/patients/rfa/`, by `location`, a text of the documentation
+    /// for a guide in `/srv/guide/rfa`, beside a site with a page of its own.
+    pub fn beside_other_pages(location: &str) -> Self {
+        let address = ["--base-url", "https://hospital.example/patients/rfa"];
+        let build = |place: &Path, output: &str| {
+            run(
+                place,
+                &[&["build", "--quiet", "--output", output][..], &address].concat(),
+            )
+            .success();
+        };
+        Self(Running::start_built(build, |place, site, port| {
+            let other = place.join("other");
+            std::fs::create_dir_all(&other).expect("made");
+            write(&other, "index.html", "The hospital's own page".to_owned());
+            let site = site.display().to_string();
+            let location = location.replace("/srv/guide/rfa", &site);
+            let server = format!("root {};\n{location}", other.display());
+            nginx(place, port, &server)
+        }))
+    }
+}
+
+/// nginx with `server` in its one server block.
+fn nginx(place: &Path, port: u16, server: &str) -> Command {
+    let place_name = place.display();
+    let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .iter()
+        .map(|kind| format!("  {kind}_temp_path {place_name}/{kind};\n"))
+        .collect();
+    let text = format!(
+        "daemon off;\nmaster_process off;\npid {place_name}/pid;\nerror_log stderr;\n\
+         events {{}}\nhttp {{\n  access_log off;\n{temporary}  server {{\n    \
+         listen 127.0.0.1:{port};\n{server}\n  }}\n}}\n"
+    );
+    let config = write(place, "nginx.conf", text);
+    let mut command = Command::new("/usr/sbin/nginx");
+    command.arg("-e").arg("stderr").arg("-c").arg(config);
+    command
 }
 
 impl WebServer for Nginx {
