@@ -361,7 +361,8 @@ fn every_page_names_its_language_and_every_picture_its_words() {
 /// A page loads its style sheets and scripts by itself; drawings aside, that is all. Counted as
 /// `serve` and every server that knows the twins sends them. Over plain HTTP browsers take only
 /// gzip, which is some 8 % more.
-/// The two pages for paper hold every page of the guide, so they are as long as it is.
+/// The two pages for paper hold every page of the guide, so they are as long as it is; the page of
+/// sources names every one of them, and that of organisations everybody who helps.
 #[test]
 fn a_first_visit_to_any_page_is_light() {
     check_pages(|path, html, _| {
@@ -374,7 +375,12 @@ fn a_first_visit_to_any_page_is_light() {
         });
         let scripts = loaded(path, html, |element| element.attribute("src"));
         let bytes = compressed_bytes(html) + styles + scripts;
-        (bytes > FIRST_VISIT_BYTES).then(|| format!("{bytes} bytes"))
+        let most = match path {
+            "about/sources/index.html" => 21 * 1024,
+            "support/organisations/index.html" => 15 * 1024,
+            _ => FIRST_VISIT_BYTES,
+        };
+        (bytes > most).then(|| format!("{bytes} bytes"))
     });
 }
 
@@ -402,7 +408,7 @@ fn a_search_is_light() {
     let root = bytes_of(|name| name == "en.js");
     assert!((5_000..20 * 1024).contains(&root), "{root} bytes");
     let words = bytes_of(|name| name.starts_with(['w', 'p', 'b']) || name.starts_with("s0"));
-    assert!((20_000..40 * 1024).contains(&words), "{words} bytes");
+    assert!((20_000..60 * 1024).contains(&words), "{words} bytes");
 }
 
 /// As small as Brotli can make it.
