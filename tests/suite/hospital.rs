@@ -254,7 +254,7 @@ fn each_fault_is_told_with_its_line_and_remedy() {
     ));
     said.push(told(
         "date = 2026-11-20",
-        "date = 2026-11-30",
+        "date = 2026-12-10",
         "overdue-review",
     ));
     said.push(told("by = \"Dr Alex Example\"\n", "", "hospital-file"));
