@@ -32,7 +32,7 @@ pub struct Report {
     pub added: Vec<String>,
     /// The sum of the list itself, for people to compare.
     pub sum: String,
-    /// Whether that list lies inside the copy, which is a zip.
+    /// True if that list lies inside the copy, which is a zip.
     pub is_inside: bool,
 }
 

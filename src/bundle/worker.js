@@ -80,7 +80,7 @@ function letGo() {
     .then((isDone) => { isAlone = isDone; })
     .catch(() => {});
 }
-// Whether no former version is kept, as far as this run of the worker knows.
+// True once this run of the worker knows that no former version is kept.
 let isAlone = false;
 
 self.addEventListener('fetch', (event) => {

@@ -11,7 +11,7 @@ use super::pipeline::{self, Purpose, Settings};
 use super::{SourceArguments, terminal};
 use crate::{diagnostic, files};
 
-/// What a hospital's file is called where nobody says otherwise.
+/// The default name of a hospital's file.
 pub const HOSPITAL_FILE: &str = "hospital.toml";
 
 /// What `hospital new` writes: every key, commented, with an example.

@@ -395,7 +395,7 @@ fn name(site: &Site) -> bundle::Name {
     }
 }
 
-/// Whether `finding`, of a rule, is about the place that the template engine stumbled over, or about the
+/// True if `finding`, of a rule, is about the place that the template engine stumbled over, or about the
 /// title without which a template does not get through the page.
 fn is_said_better(met: &Diagnostic, finding: &Diagnostic) -> bool {
     if met.rule != "template" {
@@ -408,7 +408,7 @@ fn is_said_better(met: &Diagnostic, finding: &Diagnostic) -> bool {
     }
 }
 
-/// Whether `finding` says that a number is not known which may well stand in the part of the hospital file
+/// True if `finding` says that a number is not known which may well stand in the part of the hospital file
 /// that could not be understood.
 fn is_of_an_unread_number(finding: &Diagnostic, site: &Site, faulty: bool) -> bool {
     let (Some(hospital), Some((source, span))) = (&site.hospital, &finding.place) else {
@@ -417,7 +417,7 @@ fn is_of_an_unread_number(finding: &Diagnostic, site: &Site, faulty: bool) -> bo
     faulty && finding.rule == "unverified-phone" && hospital.wrote(source, span)
 }
 
-/// What a rule says of each of the guide's own checks that are overdue, in one line: a hospital can mend none.
+/// Folds the guide's own overdue checks into one line: a hospital can mend none of them.
 fn fold_overdue(found: &mut Vec<Diagnostic>, site: &Site) {
     let Some(hospital) = &site.hospital else {
         return;

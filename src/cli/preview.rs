@@ -55,7 +55,7 @@ impl Preview {
         let mut state = self.state();
         state.changes += 1;
         let Origin::Folder(folder) = &settings.origin else {
-            // Of the guide inside this program only what a hospital lays over it can change.
+            // In the guide inside this program only a hospital's own files can change.
             state.behind = Behind::Everything;
             return None;
         };

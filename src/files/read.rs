@@ -407,7 +407,7 @@ fn left_among_pages(path: &str) -> Diagnostic {
     .help("delete it")
 }
 
-/// Whether the file at `path`, which was left behind, is one that Zola takes for a part of the site:
+/// True if the file at `path`, which was left behind, is one that Zola takes for a part of the site:
 /// Windows's, or a Mac's with an ending other than that of a page.
 fn is_a_file_managers(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -155,7 +155,7 @@ pub fn read(files: &Files, default_lang: &str) -> anyhow::Result<Index> {
     Ok(index)
 }
 
-/// Whether the script `name` in the folder of the search is a language's, and neither a shard nor
+/// True if the script `name` in the folder of the search is a language's, and neither a shard nor
 /// the script that searches, `search` or `search.0123abcd`.
 fn is_language(name: &str) -> bool {
     !name.contains(['/', '.']) && name != FOLDER

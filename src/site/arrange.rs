@@ -377,7 +377,7 @@ fn is_within(inner: &str, outer: &str) -> bool {
             .is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Whether Zola takes the file at `path` for one that an editor will remove again: without an ending, or
+/// True if Zola takes the file at `path` for one that an editor will remove again: without an ending, or
 /// with one of these. It publishes none that lies beside a page.
 fn is_temporary(path: &str) -> bool {
     const ENDINGS: [&str; 10] = [

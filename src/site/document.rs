@@ -40,7 +40,7 @@ impl Outline {
         placed_text(self.front.description.as_ref())
     }
 
-    /// Whether it is the own page of a section.
+    /// True for the own page of a section.
     pub fn is_section(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
         name.starts_with("_index.")

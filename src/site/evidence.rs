@@ -35,7 +35,7 @@ pub struct Claim {
     pub paragraph: String,
     /// Figures that a page may print from it, each exactly as the page prints it.
     pub figures: Vec<String>,
-    /// Whether it is about something that can harm a reader: a page that tells it says what to do.
+    /// True for something that can harm a reader: a page that tells it says what to do.
     pub is_harm: bool,
     /// In our words.
     pub says: String,

@@ -321,7 +321,7 @@ impl<'t> Fields<'t> {
     }
 }
 
-/// What is wrong with an id that becomes part of an address: it is not fit for one, or stands in `ids` already.
+/// The fault of an id that becomes part of an address: it is not fit for one, or stands in `ids` already.
 pub fn unfit_id(
     id: &Placed<String>,
     ids: &mut BTreeMap<String, Span>,
@@ -389,7 +389,7 @@ pub enum Unshared {
 }
 
 impl Unshared {
-    /// What is said of one in front matter or `config.toml`, at `place`.
+    /// The finding about one in front matter or `config.toml`, at `place`.
     pub fn diagnostic(self, source: &Source, place: Span) -> Diagnostic {
         let (message, help) = match self {
             Self::DateInList => (

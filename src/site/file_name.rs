@@ -139,7 +139,7 @@ impl<'a> FileName<'a> {
     }
 }
 
-/// Whether `lang` has the form of a language's code, such as `cy` or `pt-BR` (RFC 5646).
+/// True if `lang` has the form of a language's code, such as `cy` or `pt-BR` (RFC 5646).
 fn looks_like_language(lang: &str) -> bool {
     let mut parts = lang.split(['-', '_']);
     let language = parts.next().unwrap_or("");
@@ -187,7 +187,7 @@ fn split_date(stem: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Whether a name starts with a date and a time of another form than the one that is taken: Zola reads each in
+/// True if a name starts with a date and a time of another form than the one that is taken: Zola reads each in
 /// its own way.
 fn has_other_time(stem: &str) -> bool {
     let (date, _) = split_date(stem);

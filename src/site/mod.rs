@@ -205,7 +205,7 @@ fn undecodable(path: &str, message: String, help: &str) -> Box<Diagnostic> {
     Box::new(diagnostic.in_file(path).help(help))
 }
 
-/// Whether every other byte is 0, or a byte order mark says UTF-16.
+/// True if every other byte is 0, or a byte order mark says UTF-16.
 fn is_wide(content: &[u8]) -> bool {
     const LOOKED_AT: usize = 64;
     let start = &content[..content.len().min(LOOKED_AT)];

@@ -19,7 +19,7 @@ pub struct ReferenceText {
     pub text: Placed<String>,
 }
 
-/// What is wrong with the files that everything else is read from and that cannot be read themselves:
+/// Faults of the files that everything else is read from and that cannot be read themselves:
 /// `config.toml` and `reference/*.toml`. As long as one of them says nothing, whatever is said of the rest
 /// would be about what it holds.
 pub fn unread(files: &Files) -> Vec<Diagnostic> {

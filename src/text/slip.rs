@@ -1,6 +1,6 @@
 //! Slips of the finger: a letter too many, too few, wrong, or swapped with its neighbour (Damerau 1964).
 
-/// Whether one slip makes `typed` of `meant`. A word is no slip of itself.
+/// True if one slip makes `typed` of `meant`. A word is no slip of itself.
 pub fn is_one_slip(typed: &[char], meant: &[char]) -> bool {
     if meant.len().abs_diff(typed.len()) > 1 {
         return false;

@@ -640,7 +640,7 @@ fn guide() -> TempDir {
     place
 }
 
-/// What `check` says of the guide when the file at `path` is changed by `change`.
+/// The findings of `check` when the file at `path` of the guide is changed by `change`.
 fn told_of(guide: &TempDir, path: &str, change: impl Fn(&str) -> String) -> String {
     let place = guide.path().join(path);
     let sound = fs::read_to_string(&place).expect("a file of the guide");

@@ -117,7 +117,7 @@ fn closed(document: &Document) -> Vec<Span> {
             _ => false,
         };
         let span = tree.span(node);
-        // What stands inside another says nothing new.
+        // A span inside another says nothing new.
         if is_closed && spans.last().is_none_or(|last| last.end <= span.start) {
             spans.push(span);
         }

@@ -121,7 +121,7 @@ impl<'a> Scheme<'a> {
         found
     }
 
-    /// What fails of the `pairs` that the colour at `place` makes, with the nearest colour that fails nothing.
+    /// The failing `pairs` of the colour at `place`, with the nearest colour that passes all.
     fn faults_of(
         &self,
         place: &Placed<String>,

@@ -101,7 +101,7 @@ fn faults(number: &Number, source: &Source) -> Vec<Diagnostic> {
     found
 }
 
-/// What to do about a number that nobody can dial.
+/// The remedy for a number that nobody can dial.
 fn remedy(written: &str) -> String {
     if let Some(start) = written
         .to_lowercase()

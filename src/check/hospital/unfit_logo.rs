@@ -94,7 +94,7 @@ fn fault(content: &[u8]) -> Option<(String, String)> {
     }
 }
 
-/// Whether the picture's last part is not there.
+/// True for a picture whose last part is missing.
 fn is_cut_off(content: &[u8]) -> bool {
     const END_OF_PNG: &[u8] = b"IEND";
     let end = &content[content.len().saturating_sub(64)..];
@@ -111,7 +111,7 @@ fn is_cut_off(content: &[u8]) -> bool {
     }
 }
 
-/// Whether the SVG is a single tag, `<svg …/>`.
+/// True for an SVG of a single tag, `<svg …/>`.
 fn is_one_tag(content: &[u8]) -> bool {
     let text = String::from_utf8_lossy(content);
     let tag = text

@@ -127,7 +127,7 @@ impl Reported {
     }
 }
 
-/// What to do about a file that lies beside the page in `content/` and not where the page's readers look
+/// The remedy for a file that lies beside the page in `content/` and not where the page's readers look
 /// for it: a page is a folder of its own.
 fn beside(document: &Outline, link: &Link, input: &Input) -> Option<String> {
     let Target::File { path, .. } = &link.target else {

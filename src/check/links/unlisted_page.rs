@@ -26,7 +26,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
         .iter()
         .map(|page| &page.document)
         .filter(|page| !listed.contains(page.path.as_str()))
-        // What could not be sorted into its list was reported as it was.
+        // A page that could not be sorted into its list was reported then.
         .filter(|page| page.ancestors.is_empty())
         .peekable();
     if unlisted.peek().is_none() {

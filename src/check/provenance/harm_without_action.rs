@@ -62,7 +62,7 @@ struct Part<'s> {
     harms: Vec<&'s str>,
     /// All that it tells its readers; pictures and titles are no advice.
     blocks: Vec<Block<'s>>,
-    /// Of its heading, else of its first words.
+    /// The place of its heading, else of its first words.
     place: Span,
 }
 
@@ -159,7 +159,7 @@ impl<'s> Part<'s> {
         self.place.clone()
     }
 
-    /// Whether it tells what can happen, or only rests on a claim that does.
+    /// True if it tells what can happen, and does not only rest on a claim that does.
     fn tells(&self, file: &RuleFile) -> bool {
         self.has(file.list("harms"))
     }
@@ -173,7 +173,7 @@ impl<'s> Part<'s> {
         texts.any(|text| Words::new(text).first(phrases).is_some())
     }
 
-    /// Whether a link in it leads to a page, or a part of one, that says what to do.
+    /// True if a link in it leads to a page, or a part of one, that says what to do.
     fn links_to_it(&self, document: &Document, file: &RuleFile, site: &Site) -> bool {
         let own = document.links.iter().filter(|link| {
             let headings = document.headings.iter();

@@ -31,7 +31,7 @@ fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// What a card of `reference/emergency.toml` prints and no claim stands behind.
+/// Lines of the cards in `reference/emergency.toml` that no claim stands behind.
 fn on_cards(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
     let emergency = &input.site.emergency;
     let Some(source) = &emergency.source else {

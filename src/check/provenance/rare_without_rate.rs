@@ -68,7 +68,7 @@ fn said<'f>(text: &str, file: &'f RuleFile) -> Vec<(Range<usize>, &'f [Placed<St
     found
 }
 
-/// Whether `claim` says one of `phrases`, or gives a share of people.
+/// True if `claim` says one of `phrases`, or gives a share of people.
 fn records(claim: &Claim, phrases: &[Placed<String>]) -> bool {
     let mut rates = claim.figures.iter().flat_map(|text| figures(text));
     let is_rate =

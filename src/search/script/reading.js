@@ -3,7 +3,7 @@
 // memory stick, and only the few that a query needs: looking into a file that is not there yet throws,
 // the file is loaded, and the query is asked again from its start.
 //
-// What is published is src/site/emergency/cards.js and the files of this folder, this one first, within one function
+// The published script is src/site/emergency/cards.js and the files of this folder, this one first, within one function
 // and without their comments and indents. Names that are used all over:
 //   w  a word, folded          g  a group of words, as a number    l  the letters of a word
 //   n  a number or a count     e  an entry, as a number            p  a place in a list or a page

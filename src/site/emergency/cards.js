@@ -20,7 +20,7 @@ let wordsOf = (text) => {
   return words.filter((x) => x.w);
 };
 
-// Whether a letter was changed, added, left out, or swapped with the next: text/slip.rs. Words as lists of letters.
+// One slip: a letter changed, added, left out, or swapped with the next (text/slip.rs). Words are lists of letters.
 let isSlip = (v, w) => {
   let n = 0;
   while (n < v.length && v[n] === w[n]) n++;
@@ -109,7 +109,7 @@ let cardsOf = (cards) => {
     }
     return short;
   };
-  // Whether the other tokens of a phrase stand near those that have their places.
+  // Finds places for the other tokens of a phrase, near those that have theirs.
   let placed = ([t, ...others], n, places, taken) =>
     !t ||
     places.get(t).some(

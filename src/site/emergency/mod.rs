@@ -64,7 +64,7 @@ impl Emergency {
     }
 }
 
-/// What a card prints, and what it rests on.
+/// Text that a card prints, and the claims behind it.
 #[derive(Debug, Clone)]
 pub struct Printed {
     pub texts: Vec<Placed<String>>,
@@ -82,7 +82,7 @@ pub struct Tier {
     pub header: String,
     /// The number to ring; `own` is the reader's own 24-hour number.
     pub number: String,
-    /// What the button says, such as "Call 999".
+    /// Words of the button, such as "Call 999".
     pub call: String,
     /// When its signs count, and what to do meanwhile.
     pub printed: Printed,
@@ -95,13 +95,13 @@ pub struct Sign {
     /// The tier's place in [`Emergency::tiers`].
     pub tier: usize,
     pub text: Placed<String>,
-    /// What people type, word by word: a word, `numb*` for any word that starts so, or `<limb>`.
+    /// Phrases that people type, word by word: a word, `numb*` for any word that starts so, or `<limb>`.
     pub words: Vec<Placed<String>>,
     /// Claims of `reference/evidence.toml`, by id.
     pub evidence: Vec<Placed<String>>,
-    /// Whether the tier's card prints it.
+    /// True if the tier's card prints it.
     pub is_on_card: bool,
-    /// Whether a question about what might happen shows the card too.
+    /// True if a question about what might happen shows the card too.
     pub is_raised_by_questions: bool,
 }
 
@@ -440,7 +440,7 @@ fn phrases_of_two_tiers(source: &Source, emergency: &Emergency) -> Vec<Diagnosti
     diagnostics
 }
 
-/// Whether two signs have one id or one text.
+/// True for two signs of one id or one text.
 fn is_same(one: &Sign, other: &Sign) -> bool {
     one.id == other.id || one.text.value.eq_ignore_ascii_case(&other.text.value)
 }

@@ -283,7 +283,7 @@ impl Pattern {
         word == self.stem || self.is_start && word.starts_with(&self.stem)
     }
 
-    /// Whether `word`, or its start, is one slip from the pattern.
+    /// True if `word`, or its start, is one slip from the pattern.
     fn is_slip_in(&self, word: &[char]) -> bool {
         let length = self.letters.len();
         if length < SLIPS.start {
@@ -434,7 +434,7 @@ pub fn parts(phrase: &str) -> impl Iterator<Item = &str> {
     parts.filter(|part| !part.is_empty())
 }
 
-/// Whether `word` is as the words of a text are compared: only such words are ever found.
+/// True if `word` is as the words of a text are compared: only such words are ever found.
 pub fn is_comparable(word: &str) -> bool {
     let mut words = contracted(fold::words(word)).into_iter();
     words.next().is_some_and(|only| only.folded == word) && words.next().is_none()

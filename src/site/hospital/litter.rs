@@ -1,5 +1,5 @@
-//! What lies in a folder of pages and is no page: drafts in Word, notes, pictures that nothing shows.
-//! Whatever is in the site is fetched and kept by each reader's browser, so it is refused by its name.
+//! Files in a folder of pages that are no pages: drafts in Word, notes, pictures that nothing shows.
+//! Each file of the site is fetched and kept by each reader's browser, so it is refused by its name.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ fn ending(path: &str) -> String {
     ending.to_lowercase()
 }
 
-/// Whether `path` names a document that is no plain text.
+/// True if `path` names a document that is no plain text.
 pub fn is_document(path: &str) -> bool {
     DOCUMENTS.contains(&ending(path).as_str())
 }
@@ -31,7 +31,7 @@ pub fn is_document(path: &str) -> bool {
 pub fn pictures(local: &[(&str, &Content)]) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     for (path, content) in local.iter().filter(|(path, _)| path.ends_with(".md")) {
-        // What is no text is reported as it is laid.
+        // A file that is no text is reported as it is laid.
         let Ok(text) = String::from_utf8(content.bytes().to_vec()) else {
             continue;
         };
@@ -56,7 +56,7 @@ pub fn pictures(local: &[(&str, &Content)]) -> BTreeSet<String> {
     named
 }
 
-/// What is wrong with the file at `path` among pages, and what to do; `shown` are the files that pages name.
+/// The fault of the file at `path` among pages, and its remedy; `shown` are the files that pages name.
 pub fn fault(path: &str, shown: &BTreeSet<String>) -> Option<(String, String)> {
     if path.ends_with(".md") {
         return None;

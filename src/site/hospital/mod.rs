@@ -70,7 +70,7 @@ pub struct Hospital {
     pub files: Files,
     /// Names of files and folders beside it, to guess from what was meant.
     pub beside: Vec<String>,
-    /// Of the files that it names, those of which something was reported as they were read.
+    /// Files that it names and that had findings as they were read.
     pub refused: Vec<String>,
     /// The version of the guide that it was laid over.
     pub guide_version: String,
@@ -197,7 +197,7 @@ impl Hospital {
             .chain(organisations.filter(|number| !number.phone.value.is_empty()))
     }
 
-    /// Whether what stands at `span` of a file of the tree is the hospital's, and not the guide's.
+    /// True if the text at `span` of a file of the tree is the hospital's, and not the guide's.
     pub fn wrote(&self, source: &Source, span: &Span) -> bool {
         let trace = self.traces.get(source.path());
         let origin = trace.map(|trace| trace.origin(span).0);

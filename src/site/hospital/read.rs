@@ -321,7 +321,7 @@ fn tables<'t>(
                 "`[{key}]` has one pair of brackets, and needs two: there may be more of them"
             );
             fields.report(wrong(message, value.span()));
-            // What it says is known all the same, and nothing else is wrong because of it.
+            // Its content is known all the same, and nothing else is wrong because of it.
             return vec![(only, value.span())];
         }
         _ => {

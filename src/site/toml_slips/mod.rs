@@ -29,7 +29,7 @@ const INVISIBLE: [char; 7] = [
     '\u{a0}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{202f}', '\u{feff}',
 ];
 
-/// What is wrong with `"pages\when.md"`.
+/// The fault of `"pages\when.md"`.
 pub const BACKSLASH: &str =
     "`\\` has a meaning of its own between these quotes; in paths, `/` does its work";
 
@@ -39,7 +39,7 @@ pub struct Slip {
     /// Where it stands in the text.
     pub span: Span,
     pub message: String,
-    /// What to do, with the line put right where that is known.
+    /// The remedy, with the line put right where that is known.
     pub help: String,
 }
 
@@ -104,7 +104,7 @@ impl<'t> Line<'t> {
     }
 }
 
-/// Whether `line` alone is TOML.
+/// True if `line` alone is TOML.
 fn is_sound(line: &str) -> bool {
     line.parse::<toml::Table>().is_ok()
 }

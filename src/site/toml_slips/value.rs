@@ -1,4 +1,4 @@
-//! What stands after `=`, put right.
+//! The value after `=`, put right.
 
 use super::date;
 
