@@ -6,6 +6,7 @@ use toml::de::DeValue;
 
 use super::Placed;
 use super::fields::{self, Fields};
+use super::reference;
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
 
@@ -43,29 +44,16 @@ pub struct Claim {
 
 /// Reads the claims. Each has to name a source that is there.
 pub fn load(files: &Files) -> Reported<Evidence> {
-    let mut evidence = Evidence::default();
-    let Some(content) = files.get(PATH) else {
+    if !files.contains(PATH) {
         let diagnostic = Diagnostic::error(RULE, format!("there is no {PATH}"))
             .in_file(PATH)
             .help("add it, or switch off `evidence` under [extra.rules] in config.toml");
         return Reported {
-            value: evidence,
+            value: Evidence::default(),
             diagnostics: vec![diagnostic],
         };
-    };
-    let mut diagnostics = Vec::new();
-    match super::decode(PATH, content) {
-        Ok(source) => {
-            if let Err(diagnostic) = read(&source, &mut evidence, &mut diagnostics) {
-                diagnostics.push(*diagnostic);
-            }
-        }
-        Err(diagnostic) => diagnostics.push(*diagnostic),
     }
-    Reported {
-        value: evidence,
-        diagnostics,
-    }
+    reference::load(files, PATH, read)
 }
 
 fn read(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::DeValue;
 
 use super::fields::{self, Fields, Placed};
+use super::reference;
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::Files;
 use crate::text::nearest;
@@ -51,20 +52,9 @@ impl Term {
 
 /// Reads the terms. Without the file there are none.
 pub fn load(files: &Files) -> Reported<Glossary> {
-    let mut glossary = Glossary::default();
-    let mut diagnostics = Vec::new();
-    let Some(content) = files.get(PATH) else {
-        return Reported::clean(glossary);
-    };
-    let read = super::decode(PATH, content)
-        .and_then(|source| read(&source, files, &mut glossary, &mut diagnostics));
-    if let Err(diagnostic) = read {
-        diagnostics.push(*diagnostic);
-    }
-    Reported {
-        value: glossary,
-        diagnostics,
-    }
+    reference::load(files, PATH, |source, glossary, diagnostics| {
+        read(source, files, glossary, diagnostics)
+    })
 }
 
 fn read(

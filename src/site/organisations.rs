@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::Placed;
 use super::config::is_web_address;
 use super::fields::{self, Fields};
+use super::reference;
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
 use crate::text::nearest;
@@ -99,24 +100,7 @@ pub struct Organisation {
 
 /// Reads the list, if there is one.
 pub fn load(files: &Files) -> Reported<Organisations> {
-    let mut organisations = Organisations::default();
-    let mut diagnostics = Vec::new();
-    let Some(content) = files.get(PATH) else {
-        return Reported::clean(organisations);
-    };
-    match super::decode(PATH, content) {
-        Ok(source) => {
-            if let Err(diagnostic) = read(&source, &mut organisations, &mut diagnostics) {
-                diagnostics.push(*diagnostic);
-            }
-            organisations.source = Some(source);
-        }
-        Err(diagnostic) => diagnostics.push(*diagnostic),
-    }
-    Reported {
-        value: organisations,
-        diagnostics,
-    }
+    reference::load(files, PATH, read)
 }
 
 fn read(
@@ -124,6 +108,7 @@ fn read(
     organisations: &mut Organisations,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(), Box<Diagnostic>> {
+    organisations.source = Some(source.clone());
     let table = fields::parse(source, 0..source.text().len(), RULE)?;
     let mut top = Fields::new(source, 0, RULE, PATH, &table);
     organisations.reviewed = top.date("reviewed");

@@ -1,5 +1,6 @@
-//! Every text of `reference/`, with its key and its place, for rules about words. The lists that
-//! rules themselves look for, in `reference/rules/`, are left out: no reader gets them.
+//! The files of `reference/`: how each is read, the faults of those that cannot be, and every text
+//! with its key and its place, for rules about words. The lists that rules themselves look for, in
+//! `reference/rules/`, are left out of the texts: no reader gets them.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -7,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::Placed;
 use super::fields;
 use super::rule_words::FOLDER;
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::Files;
 
 /// A text that a file in `reference/` holds.
@@ -17,6 +18,23 @@ pub struct ReferenceText {
     /// The key it is written after, such as `meaning`; the list's key for an item of a list.
     pub key: String,
     pub text: Placed<String>,
+}
+
+/// Reads the file at `path` with `read`; a site without the file has the default. Its faults are
+/// findings, and the part that was read before them counts.
+pub fn load<T: Default>(
+    files: &Files,
+    path: &str,
+    read: impl FnOnce(&Source, &mut T, &mut Vec<Diagnostic>) -> Result<(), Box<Diagnostic>>,
+) -> Reported<T> {
+    let mut value = T::default();
+    let mut diagnostics = Vec::new();
+    if let Some(content) = files.get(path) {
+        let fault = super::decode(path, content)
+            .and_then(|source| read(&source, &mut value, &mut diagnostics));
+        diagnostics.extend(fault.err().map(|diagnostic| *diagnostic));
+    }
+    Reported { value, diagnostics }
 }
 
 /// Faults of the files that everything else is read from and that cannot be read themselves:

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::fields::{self, Fields};
+use super::reference;
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
 
@@ -134,18 +135,7 @@ impl Shingles {
 
 /// Reads the shingles, if the site has any.
 pub fn load(files: &Files) -> Reported<Shingles> {
-    let mut shingles = Shingles::default();
-    let mut diagnostics = Vec::new();
-    let Some(content) = files.get(PATH) else {
-        return Reported::clean(shingles);
-    };
-    let read = super::decode(PATH, content)
-        .and_then(|source| read(&source, &mut shingles, &mut diagnostics));
-    diagnostics.extend(read.err().map(|diagnostic| *diagnostic));
-    Reported {
-        value: shingles,
-        diagnostics,
-    }
+    reference::load(files, PATH, read)
 }
 
 fn read(

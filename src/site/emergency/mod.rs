@@ -12,6 +12,7 @@ use toml::de::DeTable;
 
 use super::Placed;
 use super::fields::{self, Fields};
+use super::reference;
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
 use words::Matcher;
@@ -107,24 +108,7 @@ pub struct Sign {
 
 /// Reads the signs, if the site has any.
 pub fn load(files: &Files) -> Reported<Emergency> {
-    let mut emergency = Emergency::default();
-    let mut diagnostics = Vec::new();
-    let Some(content) = files.get(PATH) else {
-        return Reported::clean(emergency);
-    };
-    match super::decode(PATH, content) {
-        Ok(source) => {
-            if let Err(diagnostic) = read(&source, &mut emergency, &mut diagnostics) {
-                diagnostics.push(*diagnostic);
-            }
-            emergency.source = Some(source);
-        }
-        Err(diagnostic) => diagnostics.push(*diagnostic),
-    }
-    Reported {
-        value: emergency,
-        diagnostics,
-    }
+    reference::load(files, PATH, read)
 }
 
 fn read(
@@ -132,6 +116,7 @@ fn read(
     emergency: &mut Emergency,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(), Box<Diagnostic>> {
+    emergency.source = Some(source.clone());
     let table = fields::parse(source, 0..source.text().len(), RULE)?;
     let mut top = Fields::new(source, 0, RULE, PATH, &table);
     let tiers = top.table("tiers");
