@@ -203,11 +203,19 @@ fn search_in_one_file(browser: &Browser) {
         "return document.querySelector('.find ol li').textContent;",
         json!([]),
     );
-    let leads_to_help = first.as_str().is_some_and(|first| {
-        first.starts_with("When it all feels too much") && first.contains("call 999")
-    });
+    let leads_to_help = first
+        .as_str()
+        .is_some_and(|first| first.starts_with("When it all feels too much"));
     assert!(leads_to_help, "{engine:?}: {first}");
     assert!(shown("[data-card='listen']"), "{engine:?}");
+    let card = session.run(
+        "return document.querySelector('[data-card=\"listen\"]').textContent;",
+        json!([]),
+    );
+    let has_numbers = card
+        .as_str()
+        .is_some_and(|card| card.contains("116 123") && card.contains("call 999"));
+    assert!(has_numbers, "{engine:?}: {card}");
     ask("cannot feel my legs");
     assert!(shown("[data-card='999']"), "{engine:?}");
     assert!(!shown("[data-card='listen']"), "{engine:?}");
