@@ -5,10 +5,14 @@
 //! been parsed; nothing else here decides what is TOML.
 
 mod date;
+mod entry;
+mod line;
 mod list;
+mod twice;
 mod value;
 
 use crate::diagnostic::Span;
+use line::{Line, is_sound};
 
 pub use date::date_fault;
 pub use value::quoted;
@@ -49,7 +53,7 @@ pub fn explain(text: &str, span: Span, said: &str) -> Slip {
     let line = Line::at(text, at);
     let is_half = line.text.matches('[').count() != line.text.matches(']').count();
     if said == "duplicate key" && !is_half {
-        return written_twice(text, at..span.end.max(at));
+        return twice::slip(text, at..span.end.max(at));
     }
     if let Some(slip) = whole_file(text).or_else(|| list::slip(text, at, &line)) {
         return slip;
@@ -60,53 +64,6 @@ pub fn explain(text: &str, span: Span, said: &str) -> Slip {
         help: "a line is `key = \"value\"`, a `[table]`, or a note that starts with `#`; see https://toml.io"
             .to_owned(),
     })
-}
-
-/// A line without the blanks around it.
-#[derive(Debug, Clone, Copy)]
-struct Line<'t> {
-    /// Where it stands in the whole text.
-    start: usize,
-    text: &'t str,
-}
-
-impl<'t> Line<'t> {
-    /// The line that holds byte `at`.
-    fn at(text: &'t str, at: usize) -> Self {
-        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let whole = text[start..].split('\n').next().unwrap_or("");
-        let trimmed = whole.trim_start_matches([' ', '\t']);
-        Self {
-            start: start + whole.len() - trimmed.len(),
-            text: trimmed.trim_end(),
-        }
-    }
-
-    fn span(&self) -> Span {
-        self.start..self.start + self.text.len()
-    }
-
-    fn slip(&self, message: impl Into<String>, help: impl Into<String>) -> Slip {
-        Slip {
-            span: self.span(),
-            message: message.into(),
-            help: help.into(),
-        }
-    }
-
-    /// As [`Self::slip`], with the line as it should be; `else_help` if that cannot be said for certain.
-    fn mended(&self, message: &str, mended: &str, else_help: &str) -> Slip {
-        let help = match is_sound(mended) {
-            true => format!("write `{mended}`"),
-            false => else_help.to_owned(),
-        };
-        self.slip(message, help)
-    }
-}
-
-/// True if `line` alone is TOML.
-fn is_sound(line: &str) -> bool {
-    line.parse::<toml::Table>().is_ok()
 }
 
 /// A file that is something else altogether.
@@ -150,7 +107,7 @@ fn line_slip(text: &str, line: &Line) -> Option<Slip> {
     invisible(line)
         .or_else(|| bullet(line))
         .or_else(|| header(line))
-        .or_else(|| entry(text, line))
+        .or_else(|| entry::slip(text, line))
 }
 
 /// The words of a note written as other languages write theirs.
@@ -221,174 +178,6 @@ fn header(line: &Line) -> Option<Slip> {
         &mended,
         "write a name between brackets, such as `[review]`",
     ))
-}
-
-/// A line such as `name: "x"`.
-fn entry(text: &str, line: &Line) -> Option<Slip> {
-    let sign = line.text.find(['=', ':']);
-    let Some(sign) = sign.filter(|sign| *sign > 0) else {
-        return Some(no_sign(line));
-    };
-    let written_key = line.text[..sign].trim();
-    let after = &line.text[sign + 1..];
-    let value = after.trim_start_matches(['=', '>', ':']).trim_start();
-    let is_equals = line.text[sign..].starts_with('=') && !after.starts_with(['=', '>', ':']);
-    let Some(key) = key(written_key) else {
-        return Some(no_sign(line));
-    };
-    if !is_equals {
-        let value = value::mended(value).map_or_else(|| value.to_owned(), |(_, mended)| mended);
-        let wrong =
-            &line.text[sign..line.text.len() - after.trim_start_matches(['=', '>', ':']).len()];
-        return Some(line.mended(
-            &format!("`=` has to stand after `{key}`, and not `{wrong}`"),
-            &format!("{key} = {value}"),
-            &format!("write `{key} = \"…\"`"),
-        ));
-    }
-    if key != written_key {
-        let value = value::mended(value).map_or_else(|| value.to_owned(), |(_, mended)| mended);
-        return Some(line.mended(
-            "what stands before `=` has to be one word, without quotes",
-            &format!("{key} = {value}"),
-            &format!("write `{key} = \"…\"`"),
-        ));
-    }
-    if value.is_empty() {
-        return Some(line.slip(
-            format!("nothing stands after `{key} =`"),
-            format!("write `{key} = \"…\"`, or put `#` before the line"),
-        ));
-    }
-    if let Some(slip) = over_lines(text, line, &key, value) {
-        return Some(slip);
-    }
-    let (message, mended) = value::mended(value)?;
-    Some(line.mended(
-        &message,
-        &format!("{key} = {mended}"),
-        &format!("write `{key} = \"…\"`"),
-    ))
-}
-
-/// `written` as a key: one word. `None` if it is a sentence.
-fn key(written: &str) -> Option<String> {
-    const MOST_WORDS: usize = 3;
-    let bare = written.trim_matches(value::is_quote);
-    let words: Vec<&str> = bare.split_whitespace().collect();
-    let key = words.join("_");
-    let is_word = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
-    (!key.is_empty() && words.len() <= MOST_WORDS && key.chars().all(is_word)).then_some(key)
-}
-
-/// A line without `=`.
-fn no_sign(line: &Line) -> Slip {
-    let word = line.text.split_whitespace().next().unwrap_or("");
-    let rest = line.text[word.len()..].trim_start();
-    if rest.starts_with(value::is_quote) && key(word).is_some() {
-        let rest = value::mended(rest).map_or_else(|| rest.to_owned(), |(_, mended)| mended);
-        return line.mended(
-            "there is no `=` in this line",
-            &format!("{word} = {rest}"),
-            "write `key = \"value\"`",
-        );
-    }
-    line.slip(
-        "this line is no `key = \"value\"`",
-        format!(
-            "delete it, or put `#` before it if it is a note: `# {}`",
-            line.text
-        ),
-    )
-}
-
-/// A text whose closing quote stands some lines further down.
-fn over_lines(text: &str, line: &Line, key: &str, value: &str) -> Option<Slip> {
-    const MOST_LINES: usize = 8;
-    let is_open =
-        value.starts_with('"') && !value.starts_with("\"\"\"") && value.matches('"').count() == 1;
-    if !is_open {
-        return None;
-    }
-    let mut joined = value.to_owned();
-    let mut span = line.span();
-    for next in text[span.end..].split('\n').skip(1).take(MOST_LINES) {
-        let next = Line::at(text, next.as_ptr() as usize - text.as_ptr() as usize);
-        if next.text.is_empty() || next.text.starts_with('[') || next.text.contains('=') {
-            return None;
-        }
-        let gap = if joined.ends_with([',', '.', ';', ':', '"']) {
-            " "
-        } else {
-            ", "
-        };
-        joined = format!("{joined}{gap}{}", next.text);
-        span.end = next.span().end;
-        if next.text.contains('"') {
-            return next.text.ends_with('"').then(|| Slip {
-                span,
-                ..line.mended(
-                    "this text goes over more than one line, and has to stand in one",
-                    &format!("{key} = {joined}"),
-                    "put the whole text into one line, between two quotes",
-                )
-            });
-        }
-    }
-    None
-}
-
-/// A key or table that stands in the text before, too.
-fn written_twice(text: &str, span: Span) -> Slip {
-    let line = Line::at(text, span.start);
-    let name = text.get(span.clone()).unwrap_or("");
-    let number = |at: usize| text[..at].matches('\n').count() + 1;
-    let same = |line: &str| -> bool {
-        let bare = |line: &str| {
-            line.split(['=', '#'])
-                .next()
-                .unwrap_or("")
-                .trim()
-                .to_owned()
-        };
-        let strip = |line: &str| bare(line).trim_matches(['[', ']', ' ']).to_owned();
-        strip(line) == name
-    };
-    let before = &text[..line.start];
-    let mut at = 0;
-    let mut first = None;
-    for earlier in before.split_inclusive('\n') {
-        let is_table = earlier.trim_start().starts_with('[');
-        if same(earlier) && is_table == line.text.starts_with('[') {
-            first = Some((number(at), earlier.trim()));
-            if is_table {
-                break;
-            }
-        }
-        at += earlier.len();
-    }
-    let Some((earlier, written)) = first else {
-        return line.slip(
-            format!("`{name}` stands in this file twice"),
-            "keep one of the two",
-        );
-    };
-    if !line.text.starts_with('[') {
-        return line.slip(
-            format!("`{name}` stands here twice: line {earlier} has it too"),
-            "keep one of the two lines",
-        );
-    }
-    if LISTS.contains(&name) {
-        return line.slip(
-            format!("`{written}` in line {earlier} has one pair of brackets, and there is more than one of them"),
-            format!("write `[[{name}]]` before each of them"),
-        );
-    }
-    line.slip(
-        format!("`[{name}]` stands in this file twice: line {earlier} has it too"),
-        format!("put the lines of both below one `[{name}]`"),
-    )
 }
 
 #[cfg(test)]
