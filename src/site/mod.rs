@@ -9,6 +9,7 @@ mod config;
 mod document;
 pub mod emergency;
 mod evidence;
+mod fences;
 mod fields;
 mod file_name;
 mod front_matter;
@@ -23,6 +24,7 @@ mod reread;
 pub mod rule_words;
 pub mod shingles;
 mod toml_slips;
+mod zola_keys;
 
 use bytes::Bytes;
 
