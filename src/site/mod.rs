@@ -15,6 +15,7 @@ mod front_matter;
 mod glossary;
 mod headings;
 pub mod hospital;
+mod leftovers;
 mod links;
 mod load;
 mod organisations;
@@ -23,6 +24,7 @@ mod reread;
 pub mod rule_words;
 pub mod shingles;
 mod toml_slips;
+mod unclosed;
 
 use bytes::Bytes;
 
