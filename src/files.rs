@@ -18,7 +18,7 @@ use bytes::Bytes;
 pub use embedded::embedded;
 pub use pages::rewrite_pages;
 pub use publish::{Published, is_published, publish, publish_over};
-pub use read::{list, names, open, read, read_file, read_plain, write_file};
+pub use read::{list, names, open, read, read_file, read_plain, read_tree, write_file};
 pub use spool::{Content, Spool};
 
 /// Relative path to content, sorted by path. No path twice, none that leads outside. Cheap to clone: clones

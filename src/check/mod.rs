@@ -89,7 +89,7 @@ pub const RULES: &[Rule] = &[
     provenance::stale_organisation::RULE,
     provenance::promise::RULE,
     provenance::copied_words::RULE,
-    //provenance::harm_without_action::RULE,
+    provenance::harm_without_action::RULE,
     provenance::rare_without_rate::RULE,
     urgency::partial_emergency_list::RULE,
     urgency::mixed_urgency::RULE,

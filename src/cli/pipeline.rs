@@ -191,6 +191,14 @@ pub fn build(settings: &Settings) -> anyhow::Result<Built> {
 /// Also if a page of the tree is not among `rendered`.
 pub fn finish(settings: &Settings, rendered: Files) -> anyhow::Result<Built> {
     from_published(settings, |site, settings, _| {
+        let root = site.config.permalink("/");
+        if let Some(other) = render::other_root(&rendered, &root) {
+            bail!(
+                "Zola rendered this folder for {other}, and this is the tree of {root}; if Zola was given \
+                 --base-url, give `finish` the same: --base-url {other}; else run `zola build` again; \
+                 nothing was changed"
+            );
+        }
         let missing = site
             .documents()
             .find(|document| !rendered.contains(&document.output_path()));
@@ -227,7 +235,7 @@ fn from_published(
     let progress = &settings.progress;
     progress.stage("Reading");
     let tree = match &settings.origin {
-        Origin::Folder(folder) => files::read(folder, &site::ENTRIES)?,
+        Origin::Folder(folder) => files::read_tree(folder, &site::ENTRIES)?,
         Origin::Embedded => Reported::clean(files::embedded()),
     };
     let mut diagnostics = Vec::new();

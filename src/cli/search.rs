@@ -69,7 +69,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 fn read_index(settings: &Settings) -> anyhow::Result<(Index, Vec<Tier>)> {
     let mut diagnostics = Vec::new();
     let tree = match &settings.origin {
-        Origin::Folder(folder) => files::read(folder, &site::ENTRIES)?,
+        Origin::Folder(folder) => files::read_tree(folder, &site::ENTRIES)?,
         Origin::Embedded => Reported::clean(files::embedded()),
     };
     let tree = tree.take(&mut diagnostics);

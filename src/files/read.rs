@@ -29,11 +29,30 @@ const FILES_PER_THREAD: usize = 16;
 /// # Errors
 /// `root` is not a folder, or something in it cannot be read or vanishes meanwhile.
 pub fn read(root: &Path, entries: &[&str]) -> anyhow::Result<Reported<Files>> {
+    contents(walk(root, entries)?)
+}
+
+/// As [`read`], of a tree that Zola can build too. Zola publishes what file managers leave behind among the
+/// pages, so that it is a mistake there.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_tree(root: &Path, entries: &[&str]) -> anyhow::Result<Reported<Files>> {
+    let mut walk = walk(root, entries)?;
+    for path in std::mem::take(&mut walk.left_behind) {
+        if path.starts_with("content/") && is_a_file_managers(&path) {
+            walk.diagnostics.push(left_among_pages(&path));
+        }
+    }
+    contents(walk)
+}
+
+fn contents(walk: Walk) -> anyhow::Result<Reported<Files>> {
     let Walk {
         mut found,
         mut diagnostics,
         ..
-    } = walk(root, entries)?;
+    } = walk;
     // So that of several unreadable files the same one is named each time.
     found.sort();
 
@@ -111,6 +130,7 @@ fn walk(root: &Path, entries: &[&str]) -> anyhow::Result<Walk> {
     let mut walk = Walk {
         root: canonical_root.clone(),
         found: Vec::new(),
+        left_behind: Vec::new(),
         diagnostics: Vec::new(),
     };
     let top = Folder {
@@ -224,6 +244,8 @@ struct Walk {
     root: PathBuf,
     /// Relative path with `/`, and the place on the disk.
     found: Vec<(String, PathBuf)>,
+    /// Paths that are no part of a site, by their name.
+    left_behind: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -251,6 +273,7 @@ impl Walk {
                 continue;
             };
             if is_left_behind(name) {
+                self.left_behind.push(format!("{path}{separator}{name}"));
                 continue;
             }
             let place = item.path();
@@ -373,6 +396,23 @@ fn unreadable_name(path: &str) -> Diagnostic {
     )
     .in_file(path)
     .help("rename it with letters, digits and hyphens")
+}
+
+fn left_among_pages(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        "zola-subset",
+        "Windows or a Mac left this hidden file here, and Zola publishes it with the pages",
+    )
+    .in_file(path)
+    .help("delete it")
+}
+
+/// Whether the file at `path`, which was left behind, is one that Zola takes for a part of the site:
+/// Windows's, or a Mac's with an ending other than that of a page.
+fn is_a_file_managers(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_a_macs = name.starts_with("._") && name[2..].contains('.') && !name.ends_with(".md");
+    matches!(name, "Thumbs.db" | "desktop.ini") || is_a_macs
 }
 
 /// Whether `name` is Git's, an editor's, a file manager's or our own, and no part of a site.

@@ -1,6 +1,5 @@
 //! Markdown as a tree, with the constructs and the HTML that Zola's own Markdown gives.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -133,12 +132,10 @@ impl<'a> Builder<'a> {
     fn start(&mut self, tag: Tag<'a>, span: Span) {
         let element = match tag {
             Tag::Paragraph => Element::new("p"),
+            // Zola drops its other attributes.
             Tag::Heading {
-                level,
-                id,
-                classes,
-                attrs,
-            } => heading(level as usize, id, &classes, attrs),
+                level, id, classes, ..
+            } => heading(level as usize, id, &classes),
             Tag::BlockQuote(kind) => block_quote(kind),
             Tag::CodeBlock(kind) => {
                 self.tree.open(Element::new("pre"), span.clone());
@@ -263,12 +260,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn heading(
-    level: usize,
-    id: Option<CowStr>,
-    classes: &[CowStr],
-    attributes: Vec<(CowStr, Option<CowStr>)>,
-) -> Element {
+fn heading(level: usize, id: Option<CowStr>, classes: &[CowStr]) -> Element {
     const NAMES: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
     let mut element = Element::new(NAMES[level - 1]);
     if let Some(id) = id {
@@ -276,12 +268,6 @@ fn heading(
     }
     if !classes.is_empty() {
         element.set("class", classes.join(" "));
-    }
-    for (name, value) in attributes {
-        let value = value.map_or_else(String::new, CowStr::into_string);
-        element
-            .attributes
-            .push((Cow::Owned(name.into_string()), value));
     }
     element
 }
@@ -303,7 +289,8 @@ fn code(kind: &CodeBlockKind) -> Element {
         CodeBlockKind::Fenced(info) => info.split(',').next().unwrap_or(""),
         CodeBlockKind::Indented => "",
     };
-    if language.is_empty() {
+    // For Zola's highlighter `plain` is no language but the lack of one.
+    if language.is_empty() || language == "plain" {
         Element::new("code")
     } else {
         Element::new("code").with("data-lang", language)

@@ -237,8 +237,15 @@ fn document<'a>(document: &Entry, site: &Site, asked: &'a Asked) -> Fields<'a> {
         Value::from(word_count(document, site).div_ceil(200))
     });
     fields.put("assets", || {
+        // Zola names a section's files where they are published, and a page's where they lie.
+        let is_translated = document.lang != site.config.default_language;
+        let folder = match document.is_section() && is_translated {
+            true => format!("/{}/", document.lang),
+            false => "/".to_owned(),
+        };
         let addresses = super::assets::addresses(document).into_iter();
-        let addresses = addresses.map(|(asset, _)| Value::normal_string(&format!("/{asset}")));
+        let addresses =
+            addresses.map(|(asset, _)| Value::normal_string(&format!("{folder}{asset}")));
         Value::from(addresses.collect::<Vec<_>>())
     });
     fields.text("lang", &document.lang);
@@ -387,7 +394,7 @@ fn config(config: &Config, title: &str, description: &str) -> Value {
         title,
         description,
         default_language: &config.default_language,
-        build_search_index: config.build_search_index,
+        build_search_index: false,
         generate_feeds: false,
         extra: value::of(&config.extra),
     })

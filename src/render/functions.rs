@@ -55,37 +55,48 @@ fn find(path: &str, values: &[Value], index: Option<&usize>) -> TeraResult<Value
 }
 
 fn get_url(library: &Library, arguments: &Kwargs) -> TeraResult<String> {
-    let path = content_path(library, arguments)?;
     if arguments.get::<bool>("cachebust")?.unwrap_or(false) {
         return Err(Error::message(
             "`cachebust` is outside the Zola subset; leave it out",
         ));
     }
-    if let Some(internal) = path.strip_prefix("@/") {
-        let (file, fragment) = match internal.split_once('#') {
-            Some((file, fragment)) => (file, format!("#{fragment}")),
-            None => (internal, String::new()),
-        };
-        return match library.permalinks.get(file) {
-            Some(permalink) => Ok(format!("{permalink}{fragment}")),
-            None => {
-                let paths = library.permalinks.keys().map(String::as_str);
-                let hint = nearest(file, paths)
-                    .map_or_else(String::new, |near| format!("; did you mean `@/{near}`?"));
-                Err(Error::message(format!("there is no content/{file}{hint}")))
-            }
-        };
+    let path = arguments.must_get::<&str>("path")?;
+    if path.starts_with("@/") {
+        return url_of_document(library, &content_path(library, arguments)?);
     }
-    let slash = if arguments.get::<bool>("trailing_slash")?.unwrap_or(false) {
-        "/"
-    } else {
-        ""
+    let mut path = match arguments.get::<&str>("lang")? {
+        Some(lang) if lang != library.default_language => format!("{lang}/{path}"),
+        _ => path.to_owned(),
     };
-    let path = path.trim_start_matches('/').trim_end_matches('/');
-    if path.is_empty() && slash.is_empty() {
-        return Ok(library.base.clone());
+    let has_slash = path.ends_with('/');
+    if arguments.get::<bool>("trailing_slash")?.unwrap_or(false) {
+        if !has_slash && !path.contains('#') {
+            path.push('/');
+        }
+    } else if has_slash {
+        path.pop();
     }
-    Ok(format!("{}/{path}{slash}", library.base))
+    let is_joined = path.is_empty() || path.starts_with('/');
+    let joint = if is_joined { "" } else { "/" };
+    Ok(format!("{}{joint}{path}", library.base))
+}
+
+/// The address of the document at `path`, which begins with `@/` and may end in a heading's id.
+fn url_of_document(library: &Library, path: &str) -> TeraResult<String> {
+    let internal = &path["@/".len()..];
+    let (file, fragment) = match internal.split_once('#') {
+        Some((file, fragment)) => (file, format!("#{fragment}")),
+        None => (internal, String::new()),
+    };
+    match library.permalinks.get(file) {
+        Some(permalink) => Ok(format!("{permalink}{fragment}")),
+        None => {
+            let paths = library.permalinks.keys().map(String::as_str);
+            let hint = nearest(file, paths)
+                .map_or_else(String::new, |near| format!("; did you mean `@/{near}`?"));
+            Err(Error::message(format!("there is no content/{file}{hint}")))
+        }
+    }
 }
 
 /// The tree's data files, each parsed once.

@@ -41,6 +41,7 @@ pub use document::INPUT_SUM;
 pub use glossary::GlossaryLinks;
 pub use publish::{Settings, publish};
 pub use reprint::Reprinter;
+pub use sitemap::other_root;
 
 use press::Press;
 

@@ -1,6 +1,7 @@
 //! `sitemap.xml`: every page's full address, sorted (sitemaps.org, protocol 0.9). Zola lists every page;
 //! those that search engines are to leave alone are taken out before readers get it.
 
+use crate::files::Files;
 use crate::markup::escape_text;
 use crate::site::Site;
 
@@ -34,6 +35,17 @@ pub fn write(site: &Site) -> String {
     xml
 }
 
+/// The address of the first page by the sitemap in `rendered`, if it is another than `root`.
+pub fn other_root(rendered: &Files, root: &str) -> Option<String> {
+    let xml = rendered.text("sitemap.xml")?;
+    let mut location = String::from("<loc>");
+    escape_text(&mut location, root);
+    location.push_str("</loc>");
+    // Sorted, so that the address that all others begin with comes first.
+    let (first, _) = xml.split_once("<loc>")?.1.split_once("</loc>")?;
+    (first.ends_with('/') && !xml.contains(&location)).then(|| first.to_owned())
+}
+
 /// `xml`, a sitemap that this program or Zola wrote, without the entries of `addresses`.
 pub fn without(mut xml: String, addresses: &[String]) -> String {
     for address in addresses {
@@ -58,6 +70,23 @@ pub fn without(mut xml: String, addresses: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_root_of_another_site_is_named() {
+        let check = |xml: &str, root: &str, expected: Option<&str>| {
+            let mut files = Files::new();
+            files
+                .insert("sitemap.xml", xml.to_owned())
+                .expect("well formed");
+            assert_eq!(other_root(&files, root).as_deref(), expected, "{xml}");
+        };
+        let xml = "<loc>https://h.example/rfa/</loc><loc>https://h.example/rfa/a/</loc>";
+        check(xml, "https://h.example/rfa/", None);
+        check(xml, "/", Some("https://h.example/rfa/"));
+        check("<loc>/</loc>", "/", None);
+        check("<loc>/</loc>", "https://h.example/", Some("/"));
+        check("an author's own", "/", None);
+    }
 
     #[test]
     fn an_entry_goes_with_all_that_is_said_of_it() {

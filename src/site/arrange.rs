@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -39,9 +40,60 @@ pub fn drop_drafts(sections: &mut Vec<Section>, pages: &mut Vec<Page>) -> Vec<St
     drafts
 }
 
+/// Zola leaves out the folder of a section that is a draft in one language, in all languages.
+pub fn refuse_drafts_of_one_language(
+    sections: &[Section],
+    pages: &[Page],
+    files: &Files,
+) -> Vec<Diagnostic> {
+    let drafts: Vec<&Entry> = sections
+        .iter()
+        .map(|section| &section.document)
+        .filter(|document| document.front.draft)
+        .collect();
+    let is_shown = |document: &Entry| {
+        !document.front.draft
+            && !drafts.iter().any(|draft| {
+                draft.lang == document.lang
+                    && is_within(folder(&document.path), folder(&draft.path))
+            })
+    };
+    let mut diagnostics = Vec::new();
+    for draft in &drafts {
+        let inside = |document: &Entry| {
+            is_within(folder(&document.path), folder(&draft.path))
+                && !(document.is_section() && folder(&document.path) == folder(&draft.path))
+        };
+        let documents = sections.iter().map(|section| &section.document);
+        let lost = documents
+            .chain(pages.iter().map(|page| &page.document))
+            .find(|document| inside(document) && is_shown(document));
+        if let Some(lost) = lost {
+            diagnostics.push(
+                Diagnostic::error(
+                    "zola-subset",
+                    format!(
+                        "Zola leaves out what lies in the folder of a draft in every language, \
+                         content/{} too",
+                        lost.path
+                    ),
+                )
+                .at(&draft.source(files), draft.front.span.clone())
+                .help("make this section a draft in all languages, or its pages in this one"),
+            );
+        }
+    }
+    diagnostics
+}
+
 /// Gives co-located files to the page or section they stand beside: to `index.md` everything in
 /// its folder and below, to `_index.md` what stands in its own folder.
-pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]) {
+pub fn assign_assets(
+    files: &Files,
+    sections: &mut [Section],
+    pages: &mut [Page],
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     let mut page_folders: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, page) in pages.iter().enumerate() {
         if is_colocated(&page.document.path) {
@@ -55,18 +107,28 @@ pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]
         section_folders.entry(folder).or_default().push(index);
     }
     for (path, _) in files.under("content") {
-        if path.ends_with(".md") {
+        if path.ends_with(".md") || is_temporary(path) {
             continue;
         }
         let path = path
             .strip_prefix("content/")
             .expect("listed below content/");
-        let owner = std::iter::successors(Some(folder(path)), |inner| {
+        let mut owners = std::iter::successors(Some(folder(path)), |inner| {
             (!inner.is_empty()).then(|| folder(inner))
         })
-        .find_map(|folder| page_folders.get(folder));
-        if let Some(owners) = owner {
-            for owner in owners {
+        .filter_map(|folder| page_folders.get(folder));
+        if let Some(own) = owners.next() {
+            if owners.next().is_some() {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "zola-subset",
+                        "this file lies in the folders of two pages, and Zola gives it to both",
+                    )
+                    .in_file(format!("content/{path}"))
+                    .help("move the folder of the one out of the folder of the other"),
+                );
+            }
+            for owner in own {
                 let document = pages[*owner].document.outline_mut();
                 document.assets.push(path.to_owned());
             }
@@ -77,6 +139,7 @@ pub fn assign_assets(files: &Files, sections: &mut [Section], pages: &mut [Page]
             document.assets.push(path.to_owned());
         }
     }
+    diagnostics
 }
 
 /// Fills in ancestors, subsections, pages and neighbours.
@@ -286,7 +349,9 @@ fn moment(date: &Option<String>) -> Option<Timestamp> {
     let pieces = Pieces::parse(date.as_ref()?).ok()?;
     let time = pieces.time().unwrap_or(Time::midnight());
     let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
-    offset.to_timestamp(pieces.date().to_datetime(time)).ok()
+    let moment = offset.to_timestamp(pieces.date().to_datetime(time));
+    // The last days of the year 9999 are after all that can be counted.
+    Some(moment.unwrap_or(Timestamp::MAX))
 }
 
 fn weight(section: &Outline) -> i64 {
@@ -310,6 +375,27 @@ fn is_within(inner: &str, outer: &str) -> bool {
         || inner
             .strip_prefix(outer)
             .is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Whether Zola takes the file at `path` for one that an editor will remove again: without an ending, or
+/// with one of these. It publishes none that lies beside a page.
+fn is_temporary(path: &str) -> bool {
+    const ENDINGS: [&str; 10] = [
+        "swp",
+        "swx",
+        "kate-swp",
+        "tmp",
+        "bck",
+        "jb_bak___",
+        "jb_old___",
+        "jb_tmp___",
+        "___jb_old___",
+        "___jb_tmp___",
+    ];
+    match Path::new(path).extension() {
+        Some(ending) => ENDINGS.iter().any(|temporary| ending == *temporary),
+        None => true,
+    }
 }
 
 /// Whether `path` is a folder's `index.md`, in whatever language.

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{self, Fields, Placed};
+use super::fields::ZolaDefault::{Switch, Word};
+use super::fields::{self, Fields, Placed, ZolaDefault};
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::Files;
 use crate::markup::Flavour;
@@ -11,27 +12,82 @@ use crate::markup::Flavour;
 const RULE: &str = "config";
 
 /// Keys of Zola's `config.toml` that the subset leaves out, and what to do instead.
-const OUTSIDE_SUBSET: [(&str, &str); 9] = [
+const OUTSIDE_SUBSET: [(&str, &str); 11] = [
     ("theme", "put the theme's templates and Sass into the tree"),
     ("taxonomies", "list pages by section instead"),
+    ("taxonomy_root", "list pages by section instead"),
     (
         "translations",
         "keep words in templates, one template a language",
     ),
-    ("generate_feeds", "write a page of changes instead"),
     ("feed_filenames", "write a page of changes instead"),
     ("feed_limit", "write a page of changes instead"),
-    (
-        "minify_html",
-        "leave it out: the web server compresses pages",
-    ),
     (
         "ignored_content",
         "move what is not content out of `content/`",
     ),
     (
+        "ignored_static",
+        "move what is not published out of `static/`",
+    ),
+    (
+        "exclude_paginated_pages_in_sitemap",
+        "leave it out: every page stands on its own",
+    ),
+    (
         "link_checker",
         "leave it out: `rfa-guide check` follows every internal link",
+    ),
+    ("mode", "leave it out: Zola sets it by itself"),
+];
+
+/// As [`OUTSIDE_SUBSET`], of keys that may say what Zola does without them.
+const OUTSIDE_SUBSET_UNLESS_DEFAULT: [(&str, ZolaDefault, &str); 6] = [
+    (
+        "generate_feeds",
+        Switch(false),
+        "write a page of changes instead",
+    ),
+    (
+        "generate_sitemap",
+        Switch(true),
+        "leave it out: search engines find pages by the sitemap",
+    ),
+    (
+        "generate_robots_txt",
+        Switch(true),
+        "leave it out, and say in templates/robots.txt what robots may read",
+    ),
+    (
+        "minify_html",
+        Switch(false),
+        "leave it out: the web server compresses pages",
+    ),
+    (
+        "build_search_index",
+        Switch(false),
+        "leave it out: the search index is made by `rfa-guide`, not by Zola",
+    ),
+    (
+        "preserve_dotfiles_in_output",
+        Switch(false),
+        "leave it out: the folder is replaced as a whole",
+    ),
+];
+
+/// Keys of `[slugify]`: addresses and ids are the same everywhere.
+const SLUGIFY: [(&str, ZolaDefault, &str); 4] = [
+    (
+        "paths",
+        Word("on"),
+        "leave it out, and name a page's address with `path`",
+    ),
+    ("anchors", Word("on"), "leave it out"),
+    ("taxonomies", Word("on"), "leave it out"),
+    (
+        "paths_keep_dates",
+        Switch(false),
+        "leave it out, and name a page's address with `path`",
     ),
 ];
 
@@ -47,7 +103,6 @@ pub struct Config {
     /// The other languages, sorted by code.
     pub languages: Vec<Language>,
     pub compile_sass: bool,
-    pub build_search_index: bool,
     pub markdown: Markdown,
     pub rules: Rules,
     pub publish: Publish,
@@ -65,7 +120,7 @@ pub struct Language {
 }
 
 /// How Markdown is read and written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Markdown {
     pub flavour: Flavour,
     /// Whether links to other hosts get `rel="external"`.
@@ -73,6 +128,8 @@ pub struct Markdown {
     pub external_links_target_blank: bool,
     pub external_links_no_follow: bool,
     pub external_links_no_referrer: bool,
+    /// The class of links to other hosts.
+    pub external_links_class: Option<String>,
 }
 
 impl Default for Markdown {
@@ -83,6 +140,7 @@ impl Default for Markdown {
             external_links_target_blank: false,
             external_links_no_follow: false,
             external_links_no_referrer: false,
+            external_links_class: None,
         }
     }
 }
@@ -190,7 +248,8 @@ impl Config {
 /// Whether a site can have this address: one in full, or a path from the root of whatever host.
 pub fn is_base_url(text: &str) -> bool {
     let is_path = text.starts_with('/') && !text.starts_with("//");
-    let has_no_end = !text.contains(['?', '#']);
+    // Zola keeps the second slash in every address.
+    let has_no_end = !text.contains(['?', '#']) && !text.ends_with("//");
     has_no_end && (is_web_address(text) || is_path && is_plain(text))
 }
 
@@ -242,13 +301,8 @@ pub fn load(files: &Files) -> Reported<Config> {
     };
     let mut fields = Fields::new(&source, 0, RULE, "config.toml", &table);
     fields.refuse_outside_subset(&OUTSIDE_SUBSET);
-    for key in [
-        "author",
-        "output_dir",
-        "hard_link_static",
-        "search",
-        "slugify",
-    ] {
+    fields.refuse_unless_default(&OUTSIDE_SUBSET_UNLESS_DEFAULT);
+    for key in ["author", "output_dir", "hard_link_static", "search"] {
         fields.allow(key);
     }
     let mut config = fallback;
@@ -277,7 +331,6 @@ pub fn load(files: &Files) -> Reported<Config> {
         config.default_language = language;
     }
     config.compile_sass = fields.boolean("compile_sass").unwrap_or(false);
-    config.build_search_index = fields.boolean("build_search_index").unwrap_or(false);
     let mut nested = Vec::new();
     if let Some((languages, _)) = fields.table("languages") {
         for (code, value) in languages {
@@ -292,6 +345,11 @@ pub fn load(files: &Files) -> Reported<Config> {
         }
         config.languages.sort_by(|a, b| a.code.cmp(&b.code));
     }
+    if let Some((table, _)) = fields.table("slugify") {
+        let mut slugify = Fields::new(&source, 0, RULE, "[slugify]", table);
+        slugify.refuse_unless_default(&SLUGIFY);
+        nested.extend(slugify.finish());
+    }
     if let Some((table, _)) = fields.table("markdown") {
         let mut markdown = Fields::new(&source, 0, RULE, "[markdown]", table);
         config.markdown = read_markdown(&mut markdown);
@@ -299,6 +357,8 @@ pub fn load(files: &Files) -> Reported<Config> {
     }
     if let Some((extra, _)) = fields.table("extra") {
         config.extra = fields::json(extra);
+        let unshared = fields::unshared(extra).into_iter();
+        nested.extend(unshared.map(|(unshared, span)| unshared.diagnostic(&source, span)));
         config.hospital = LocalThings::of(&config.extra);
         let mut extra = Fields::new(&source, 0, RULE, "[extra]", extra);
         if let Some((rules, _)) = extra.table("rules") {
@@ -361,14 +421,21 @@ fn read_language(code: String, fields: &mut Fields) -> Language {
             "translations",
             "keep words in templates, one template a language",
         ),
-        ("generate_feeds", "write a page of changes instead"),
         ("feed_filenames", "write a page of changes instead"),
         (
-            "build_search_index",
+            "search",
             "the search index is made by `rfa-guide`, not by Zola",
         ),
+    ]);
+    fields.refuse_unless_default(&[
         (
-            "search",
+            "generate_feeds",
+            Switch(false),
+            "write a page of changes instead",
+        ),
+        (
+            "build_search_index",
+            Switch(false),
             "the search index is made by `rfa-guide`, not by Zola",
         ),
     ]);
@@ -388,19 +455,28 @@ fn read_markdown(fields: &mut Fields) -> Markdown {
         external_links_target_blank: flag("external_links_target_blank", false),
         external_links_no_follow: flag("external_links_no_follow", false),
         external_links_no_referrer: flag("external_links_no_referrer", false),
+        external_links_class: fields
+            .string("external_links_class")
+            .map(|class| class.value),
     };
-    fields.allow("insert_anchor_links");
+    fields.refuse_unless_default(&[
+        ("insert_anchor_links", Word("none"), "leave it out"),
+        ("render_emoji", Switch(false), "write the words instead"),
+        (
+            "lazy_async_image",
+            Switch(false),
+            "leave it out: drawings are small",
+        ),
+        ("bottom_footnotes", Switch(false), "leave it out"),
+    ]);
     fields.refuse_outside_subset(&[
-        ("render_emoji", "write the words instead"),
-        ("lazy_async_image", "leave it out: drawings are small"),
-        ("bottom_footnotes", "leave it out"),
         (
             "highlighting",
             "leave it out: code is shown without colours",
         ),
         (
             "highlight_code",
-            "leave it out: code is shown without colours",
+            "leave it out: code is shown without colours, and Zola 0.22 does not know the key",
         ),
     ]);
     markdown
@@ -426,6 +502,7 @@ mod tests {
             "https://",
             "https:///a",
             "//a",
+            "https://a.example//",
             "/a b",
             "https://a.example/?x=1",
             "/a#b",

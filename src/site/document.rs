@@ -40,6 +40,12 @@ impl Outline {
         placed_text(self.front.description.as_ref())
     }
 
+    /// Whether it is the own page of a section.
+    pub fn is_section(&self) -> bool {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.starts_with("_index.")
+    }
+
     /// Where the page is published: `procedure/before/index.html`.
     pub fn output_path(&self) -> String {
         format!("{}index.html", &self.address[1..])

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::{Map, Number, Value};
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use super::toml_slips;
 use crate::diagnostic::{Diagnostic, Source, Span};
@@ -84,6 +86,13 @@ impl Kind {
             _ => None,
         }
     }
+}
+
+/// Zola's value of a key that is not written.
+#[derive(Debug, Clone, Copy)]
+pub enum ZolaDefault {
+    Switch(bool),
+    Word(&'static str),
 }
 
 /// One table while it is being read. What [`Fields::finish`] finds unread is a mistake.
@@ -186,12 +195,16 @@ impl<'t> Fields<'t> {
         self.read(key, Kind::Day, date)
     }
 
-    /// A date, with or without a time, as the text that templates get.
+    /// A date, with or without a time, as the text that templates get. Between quotes it is written out as
+    /// TOML writes it, as Zola does.
     pub fn date_text(&mut self, key: &'static str) -> Option<Placed<String>> {
-        self.read(key, Kind::DayOrText, |value| match value {
-            DeValue::Datetime(datetime) => Some(datetime.to_string()),
-            DeValue::String(text) if is_moment(text) => Some(text.to_string()),
-            _ => None,
+        self.read(key, Kind::DayOrText, |value| {
+            let written = match value {
+                DeValue::Datetime(datetime) => *datetime,
+                DeValue::String(text) => text.parse::<Datetime>().ok()?,
+                _ => return None,
+            };
+            written.date.map(|_| written.to_string())
         })
     }
 
@@ -224,23 +237,35 @@ impl<'t> Fields<'t> {
         Some(self.shift(&key.span()))
     }
 
-    /// Reports each of `keys` that is there, and not switched off by `false`, as outside the Zola
-    /// subset, with its remedy.
+    /// Reports each of `keys` that is there as outside the Zola subset, with its remedy.
     pub fn refuse_outside_subset(&mut self, keys: &[(&'static str, &str)]) {
         for (key, remedy) in keys {
-            self.known.push(key);
-            let is_off = self
-                .table
-                .get(*key)
-                .is_some_and(|value| value.get_ref().as_bool() == Some(false));
-            if let Some(place) = self.place_of(key).filter(|_| !is_off) {
-                let message = format!("`{key}` is outside the Zola subset");
-                self.diagnostics.push(
-                    Diagnostic::error("zola-subset", message)
-                        .at(self.source, place)
-                        .help(*remedy),
-                );
-            }
+            self.refuse(key, None, remedy);
+        }
+    }
+
+    /// As [`Self::refuse_outside_subset`], but takes a key that says no more than what Zola does without it.
+    pub fn refuse_unless_default(&mut self, keys: &[(&'static str, ZolaDefault, &str)]) {
+        for (key, default, remedy) in keys {
+            self.refuse(key, Some(*default), remedy);
+        }
+    }
+
+    fn refuse(&mut self, key: &'static str, default: Option<ZolaDefault>, remedy: &str) {
+        self.known.push(key);
+        let value = self.table.get(key).map(|value| value.get_ref());
+        let is_default = match default {
+            Some(ZolaDefault::Switch(default)) => value.and_then(DeValue::as_bool) == Some(default),
+            Some(ZolaDefault::Word(default)) => value.and_then(DeValue::as_str) == Some(default),
+            None => false,
+        };
+        if let Some(place) = self.place_of(key).filter(|_| !is_default) {
+            let message = format!("`{key}` is outside the Zola subset");
+            self.diagnostics.push(
+                Diagnostic::error("zola-subset", message)
+                    .at(self.source, place)
+                    .help(remedy),
+            );
         }
     }
 
@@ -354,25 +379,60 @@ pub fn json(table: &DeTable) -> Map<String, Value> {
         .collect()
 }
 
-/// Where `table` or a table inside it has a date as an item of a list.
-pub fn dates_in_lists(table: &DeTable) -> Vec<Span> {
+/// Values below `[extra]` that the Zolas in the field give templates in another form, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unshared {
+    /// Zola gives templates no date that is an item of a list.
+    DateInList,
+    /// 0.22 prints 3.0 as `3`, 0.23 as `3.0`.
+    WholeFloat,
+}
+
+impl Unshared {
+    /// What is said of one in front matter or `config.toml`, at `place`.
+    pub fn diagnostic(self, source: &Source, place: Span) -> Diagnostic {
+        let (message, help) = match self {
+            Self::DateInList => (
+                "Zola gives templates no date in a list",
+                "write it as text, between quotes",
+            ),
+            Self::WholeFloat => (
+                "one Zola prints this number with `.0`, another without",
+                "leave `.0` out, or write it as text, between quotes",
+            ),
+        };
+        Diagnostic::error("zola-subset", message)
+            .at(source, place)
+            .help(help)
+    }
+}
+
+/// The values in `table`, and in tables inside it, that are [`Unshared`].
+pub fn unshared(table: &DeTable) -> Vec<(Unshared, Span)> {
     let mut found = Vec::new();
-    let mut open: Vec<&DeValue> = table.values().map(|value| value.get_ref()).collect();
-    while let Some(value) = open.pop() {
-        match value {
-            DeValue::Table(table) => open.extend(table.values().map(|value| value.get_ref())),
-            DeValue::Array(items) => {
-                for item in items {
-                    match item.get_ref() {
-                        DeValue::Datetime(_) => found.push(item.span()),
-                        inner => open.push(inner),
-                    }
-                }
+    let mut open: Vec<(&Spanned<DeValue>, bool)> =
+        table.values().map(|value| (value, false)).collect();
+    while let Some((value, is_in_list)) = open.pop() {
+        match value.get_ref() {
+            DeValue::Table(table) => open.extend(table.values().map(|value| (value, false))),
+            DeValue::Array(items) => open.extend(items.iter().map(|item| (item, true))),
+            DeValue::Datetime(_) if is_in_list => {
+                found.push((Unshared::DateInList, value.span()));
+            }
+            DeValue::Float(float) if is_whole(float.as_str()) => {
+                found.push((Unshared::WholeFloat, value.span()));
             }
             _ => {}
         }
     }
+    found.sort_by_key(|(_, span)| span.start);
     found
+}
+
+fn is_whole(float: &str) -> bool {
+    float
+        .parse::<f64>()
+        .is_ok_and(|float| float.is_finite() && float.fract() == 0.0)
 }
 
 fn json_value(value: &DeValue) -> Value {
@@ -398,11 +458,6 @@ fn json_value(value: &DeValue) -> Value {
 fn integer(value: &DeValue) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
-}
-
-/// Whether `text` is a date, with or without a time.
-fn is_moment(text: &str) -> bool {
-    jiff::fmt::temporal::Pieces::parse(text).is_ok()
 }
 
 fn date(value: &DeValue) -> Option<Date> {

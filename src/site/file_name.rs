@@ -23,10 +23,16 @@ impl<'a> FileName<'a> {
         let mut folders: Vec<&str> = path.split('/').collect();
         let name = folders.pop().expect("a split has at least one part");
         let stem = name.strip_suffix(".md").unwrap_or(name);
+        if name.starts_with('.') {
+            return Err((
+                "Zola leaves out a page whose name begins with a dot".into(),
+                "rename it without the dot, or move it out of content/".into(),
+            ));
+        }
         let (stem, lang) = match stem.split_once('.') {
             None => (stem, config.default_language.as_str()),
             Some((stem, lang)) => {
-                Self::check_language(lang, config)?;
+                Self::check_language(name, lang, config)?;
                 (stem, lang)
             }
         };
@@ -39,6 +45,12 @@ impl<'a> FileName<'a> {
             }
             _ => stem,
         };
+        if has_other_time(stem) {
+            return Err((
+                "this name starts with a time that Zola reads in its own way".into(),
+                "name the file without it, and write `date = …` into its front matter".into(),
+            ));
+        }
         let (date, stem) = match name.starts_with("_index.") {
             true => (None, stem),
             false => split_date(stem),
@@ -51,7 +63,7 @@ impl<'a> FileName<'a> {
         })
     }
 
-    fn check_language(lang: &str, config: &Config) -> Result<(), (String, String)> {
+    fn check_language(name: &str, lang: &str, config: &Config) -> Result<(), (String, String)> {
         if lang == config.default_language {
             return Err((
                 format!(
@@ -65,6 +77,21 @@ impl<'a> FileName<'a> {
             .iter()
             .any(|language| language.code == lang)
         {
+            if !looks_like_language(lang) {
+                let stem = name.strip_suffix(".md").unwrap_or(name);
+                let words = stem.split(|letter: char| letter == '.' || letter.is_whitespace());
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                return Err((
+                    format!(
+                        "there is a dot in this file's name, and Zola takes what follows it, \
+                         `{lang}`, for a language"
+                    ),
+                    format!(
+                        "rename it without the dot, such as `{}.md`",
+                        words.join("-")
+                    ),
+                ));
+            }
             return Err((
                 format!("`{lang}` in this file's name is not one of the site's languages"),
                 format!(
@@ -112,6 +139,18 @@ impl<'a> FileName<'a> {
     }
 }
 
+/// Whether `lang` has the form of a language's code, such as `cy` or `pt-BR` (RFC 5646).
+fn looks_like_language(lang: &str) -> bool {
+    let mut parts = lang.split(['-', '_']);
+    let language = parts.next().unwrap_or("");
+    let is_code =
+        matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_code
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
 fn refused_index() -> (String, String) {
     (
         "an `index.md` needs a folder of its own".into(),
@@ -120,7 +159,7 @@ fn refused_index() -> (String, String) {
 }
 
 /// The date that Zola lets a name start with, and the rest: `2024-01-31-news` is `2024-01-31` and
-/// `news`. A name that is nothing but a date keeps it as its name too.
+/// `news`. A name of another form keeps its date in its address too.
 fn split_date(stem: &str) -> (Option<&str>, &str) {
     /// `0` stands for any digit.
     const FORMS: [&str; 2] = ["0000-00-00T00:00:00Z", "0000-00-00"];
@@ -138,11 +177,21 @@ fn split_date(stem: &str) -> (Option<&str>, &str) {
         return (None, stem);
     };
     let (date, rest) = stem.split_at(form.len());
+    let is_in_range = ("01"..="12").contains(&&date[5..7]) && ("01"..="31").contains(&&date[8..10]);
+    if !is_in_range {
+        return (None, stem);
+    }
     match rest.strip_prefix(['-', '_']) {
         Some(name) if !name.is_empty() => (Some(date), name),
-        None if rest.is_empty() => (Some(date), stem),
-        _ => (None, stem),
+        _ => (Some(date), stem),
     }
+}
+
+/// Whether a name starts with a date and a time of another form than the one that is taken: Zola reads each in
+/// its own way.
+fn has_other_time(stem: &str) -> bool {
+    let (date, _) = split_date(stem);
+    date.is_some_and(|date| date.len() == 10 && stem[10..].starts_with(['T', 't']))
 }
 
 #[cfg(test)]
@@ -164,6 +213,28 @@ mod tests {
     }
 
     #[test]
+    fn dates_are_taken_from_names() {
+        let dates = |stem| split_date(stem).0;
+        assert_eq!(dates("2024-01-31-news"), Some("2024-01-31"));
+        assert_eq!(dates("2024-01-31 news"), Some("2024-01-31"));
+        assert_eq!(dates("2024-01-31b"), Some("2024-01-31"));
+        assert_eq!(dates("2024-13-01-news"), None);
+        assert!(has_other_time("2024-01-31T10:20-news"));
+        assert!(!has_other_time("2024-01-31T10:20:30Z-news"));
+        assert!(!has_other_time("2024-01-31-Tea"));
+    }
+
+    #[test]
+    fn languages_look_like_languages() {
+        for code in ["cy", "ckb", "pt-BR", "zh-Hant", "zh_hant"] {
+            assert!(looks_like_language(code), "{code}");
+        }
+        for word in ["", "0", "0-Name", " Who", "b", "cy.b", "draft", "md-"] {
+            assert!(!looks_like_language(word), "{word}");
+        }
+    }
+
+    #[test]
     fn addresses_follow_from_file_names() {
         check("_index.md", FrontMatter::default(), "/");
         check("_index.cy.md", FrontMatter::default(), "/cy/");
@@ -176,6 +247,11 @@ mod tests {
         check("a/b/index.md", FrontMatter::default(), "/a/b/");
         check("a/2024-01-31-news.md", FrontMatter::default(), "/a/news/");
         check("a/2024-01-31.md", FrontMatter::default(), "/a/2024-01-31/");
+        check(
+            "a/2024-01-31 b.md",
+            FrontMatter::default(),
+            "/a/2024-01-31-b/",
+        );
         check(
             "a/2024-01-31T10:20:30Z-news.md",
             FrontMatter::default(),

@@ -6,6 +6,7 @@ use toml::de::DeTable;
 
 use super::Placed;
 use super::config::Rules;
+use super::fields::ZolaDefault::{Switch, Word};
 use super::fields::{self, Fields};
 use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::text::nearest;
@@ -138,40 +139,61 @@ pub fn read(source: &Source, owner: Owner, rules: &Rules) -> (FrontMatter, usize
     (front, body, diagnostics)
 }
 
-/// The range of the TOML and the start of the body.
+/// The range of the TOML and the start of the body. White space may stand before it, and before the fence that
+/// closes it, but not behind the first fence: so Zola reads it.
 fn split(source: &Source) -> Result<(Span, usize), Box<Diagnostic>> {
     let text = source.text();
-    let byte_order_mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let fault = |message: &str, help: &str| {
-        Box::new(
-            Diagnostic::error(RULE, message)
-                .at(source, 0..text.find('\n').unwrap_or(text.len()))
-                .help(help),
-        )
+    let head = text.trim_start_matches('\u{feff}');
+    let head = head.trim_start_matches(|letter: char| letter.is_ascii_whitespace());
+    let head_start = text.len() - head.len();
+    let first_line = head.lines().next().unwrap_or("");
+    let fault = |message: &str, line: Span, help: &str| {
+        Box::new(Diagnostic::error(RULE, message).at(source, line).help(help))
     };
-    let head = &text[byte_order_mark..];
+    let first_span = head_start..head_start + first_line.len();
     if head.starts_with("---") {
         return Err(fault(
             "the head of this page stands between lines of `---`, and has to stand between lines of `+++`",
+            first_span,
             "write `+++` in place of `---`, and `title = \"…\"` in place of `title: …`",
         ));
     }
-    if head.lines().next().map(str::trim_end) != Some(FENCE) {
-        return Err(fault(
-            "this file has no front matter",
-            "start it with five lines: `+++`, `title = \"…\"`, `description = \"…\"`, `weight = 45`, `+++`",
-        ));
+    if first_line != FENCE {
+        let (message, help) = match first_line.trim() {
+            FENCE => (
+                "there is white space behind this `+++`, and Zola does not see it then",
+                "delete what stands behind `+++` on this line",
+            ),
+            _ => (
+                "this file has no front matter",
+                "start it with five lines: `+++`, `title = \"…\"`, `description = \"…\"`, `weight = 45`, `+++`",
+            ),
+        };
+        let line = match head.is_empty() {
+            true => 0..0,
+            false => first_span,
+        };
+        return Err(fault(message, line, help));
     }
-    let start = byte_order_mark + head.find('\n').map_or(head.len(), |newline| newline + 1);
+    let start = head_start + head.find('\n').map_or(head.len(), |newline| newline + 1);
     let mut line_start = start;
     for line in text[start..].split_inclusive('\n') {
-        if line.trim_end() == FENCE {
+        let words = line.trim_matches(|letter: char| letter.is_ascii_whitespace());
+        if words == FENCE {
             return Ok((start..line_start, line_start + line.len()));
+        }
+        if words.ends_with(FENCE) {
+            return Err(fault(
+                "Zola takes the `+++` at the end of this line for the end of the front matter",
+                line_start..line_start + line.trim_end().len(),
+                "write `+++` on a line of its own, and nowhere else at the end of one",
+            ));
         }
         line_start += line.len();
     }
     Err(fault(
         "the front matter does not close",
+        first_span,
         "end it with a line that holds `+++` and nothing else",
     ))
 }
@@ -215,13 +237,9 @@ impl Reader<'_> {
         let mut nested = Vec::new();
         if let Some((extra, _)) = fields.table("extra") {
             front.extra = fields::json(extra);
-            for span in fields::dates_in_lists(extra) {
+            for (unshared, span) in fields::unshared(extra) {
                 let place = self.place(String::new(), &span).span;
-                fields.report(
-                    Diagnostic::error("zola-subset", "Zola gives templates no date in a list")
-                        .at(self.source, place)
-                        .help("write it as text, between quotes"),
-                );
+                fields.report(unshared.diagnostic(self.source, place));
             }
             if self.rules.any() {
                 nested = self.read_extra(extra, &mut front.provenance);
@@ -253,8 +271,12 @@ impl Reader<'_> {
         fields.refuse_outside_subset(&[
             ("taxonomies", "list pages by section instead"),
             ("authors", "name authors under [extra]"),
-            ("render", "use `draft = true` to keep a page back"),
         ]);
+        fields.refuse_unless_default(&[(
+            "render",
+            Switch(true),
+            "use `draft = true` to keep a page back",
+        )]);
     }
 
     fn read_section(&self, fields: &mut Fields, front: &mut FrontMatter) {
@@ -284,14 +306,25 @@ impl Reader<'_> {
                 "paginate_path",
                 "show every page of the section in one list",
             ),
+            ("redirect_to", "write a short page with a link instead"),
+        ]);
+        fields.refuse_unless_default(&[
             (
                 "paginate_reversed",
+                Switch(false),
                 "show every page of the section in one list",
             ),
-            ("redirect_to", "write a short page with a link instead"),
-            ("render", "use `draft = true` to keep a section back"),
-            ("insert_anchor_links", "leave it out"),
-            ("generate_feeds", "write a page of changes instead"),
+            (
+                "render",
+                Switch(true),
+                "use `draft = true` to keep a section back",
+            ),
+            ("insert_anchor_links", Word("none"), "leave it out"),
+            (
+                "generate_feeds",
+                Switch(false),
+                "write a page of changes instead",
+            ),
         ]);
     }
 
@@ -404,6 +437,23 @@ mod tests {
     }
 
     #[test]
+    fn white_space_stands_where_zola_lets_it() {
+        check("\n \t\n  +++\ntitle = \"A\"\n +++ \nBody", &[]);
+        check("\u{feff}\r\n+++\r\ntitle = \"A\"\r\n+++", &[]);
+        let behind = "there is white space behind this `+++`, and Zola does not see it then";
+        check("+++ \ntitle = \"A\"\n+++\n", &[behind]);
+        check("\u{a0}\n+++\n+++\n", &["this file has no front matter"]);
+        check(
+            "+++\ntitle = \"A\"\n+++\u{a0}\n",
+            &["the front matter does not close"],
+        );
+        check(
+            "+++\ntitle = \"A\" # +++\n+++\n",
+            &["Zola takes the `+++` at the end of this line for the end of the front matter"],
+        );
+    }
+
+    #[test]
     fn faults_are_named() {
         check("Body", &["this file has no front matter"]);
         check("+++\ntitle = \"A\"\n", &["the front matter does not close"]);
@@ -428,8 +478,20 @@ mod tests {
             &["Zola takes no `weight` below 0"],
         );
         check(
+            "+++\nrender = false\n+++\n",
+            &["`render` is outside the Zola subset"],
+        );
+        check("+++\nrender = true\n+++\n", &[]);
+        check(
             "+++\n[extra]\nchecked = 2026-11-21\nkeywords = [2026-11-21]\n[[extra.key_points]]\nday = 2026-11-21\n+++\n",
             &["Zola gives templates no date in a list"],
+        );
+        check(
+            "+++\n[extra]\nchecked = 2026-11-21\n[extra.allow]\na = 3.0\n+++\n",
+            &[
+                "one Zola prints this number with `.0`, another without",
+                "`a` is allowed without a reason",
+            ],
         );
     }
 

@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use percent_encoding::percent_decode_str;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::Config;
@@ -95,6 +96,7 @@ pub struct Written {
     node: NodeId,
     span: Span,
     pub address: String,
+    is_picture: bool,
 }
 
 /// The links of one document, resolved.
@@ -119,6 +121,7 @@ pub fn written(tree: &Tree) -> Vec<Written> {
             node,
             span: tree.span(node),
             address: address.to_owned(),
+            is_picture: element.name == "img",
         })
     });
     elements.collect()
@@ -148,9 +151,15 @@ pub fn resolve(
         node,
         span,
         address,
+        is_picture,
     } in written
     {
-        let target = match target(outline, known, &address, &raw_ids, faults < HINTS) {
+        let found = if is_picture && address.starts_with(['@', '#']) {
+            Err(no_picture())
+        } else {
+            target(outline, known, &address, &raw_ids, faults < HINTS)
+        };
+        let target = match found {
             Ok(target) => target,
             Err(fault) => {
                 faults += 1;
@@ -193,6 +202,15 @@ fn is_footnote_mark(tree: &Tree, link: NodeId) -> bool {
     tree.parent(link)
         .and_then(|parent| tree.element(parent))
         .is_some_and(|parent| parent.attribute("class") == Some("footnote-reference"))
+}
+
+/// Zola makes no address of a page out of `@/`, and none with an id, where a picture is.
+fn no_picture() -> Fault {
+    Fault {
+        rule: RULE,
+        message: "a page is no picture".into(),
+        help: "name the picture's file, such as `/drawings/spine.svg`".into(),
+    }
 }
 
 struct Fault {
@@ -257,6 +275,7 @@ fn internal(known: &Known, path: &str, with_hint: bool) -> Result<Target, Fault>
         Some((file, fragment)) => (file, Some(fragment)),
         None => (path, None),
     };
+    let file = &*percent_decode_str(file).decode_utf8_lossy();
     if known.drafts.contains(file) {
         return Err(Fault {
             rule: RULE,
@@ -340,10 +359,10 @@ fn published_address(
 
 fn mark_external(element: &mut Element, config: &Config) {
     let markdown = &config.markdown;
-    let mut relations = Vec::new();
-    if markdown.external_links_external {
-        relations.push("external");
+    if let Some(class) = &markdown.external_links_class {
+        element.set("class", class);
     }
+    let mut relations = Vec::new();
     if markdown.external_links_target_blank {
         relations.push("noopener");
         element.set("target", "_blank");
@@ -353,6 +372,9 @@ fn mark_external(element: &mut Element, config: &Config) {
     }
     if markdown.external_links_no_referrer {
         relations.push("noreferrer");
+    }
+    if markdown.external_links_external {
+        relations.push("external");
     }
     if !relations.is_empty() {
         element.set("rel", relations.join(" "));

@@ -122,9 +122,11 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     let drafts = if settings.drafts {
         Vec::new()
     } else {
+        let refused = arrange::refuse_drafts_of_one_language(&sections, &pages, &files);
+        diagnostics.extend(refused);
         arrange::drop_drafts(&mut sections, &mut pages)
     };
-    arrange::assign_assets(&files, &mut sections, &mut pages);
+    diagnostics.extend(arrange::assign_assets(&files, &mut sections, &mut pages));
     diagnostics.extend(clashing_addresses(&sections, &pages, &files));
     diagnostics.extend(resolve_links(
         &mut sections,
@@ -214,6 +216,17 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
     let headings = headings::number(&mut tree);
     tree.shrink();
     let (address, slug) = name.address(&front, config);
+    let path = front.path.as_ref();
+    if let Some(path) = path.filter(|path| path.value.contains("//")) {
+        diagnostics.push(
+            Diagnostic::error(
+                "zola-subset",
+                "Zola keeps both of the slashes in this `path`",
+            )
+            .at(&source, path.span.clone())
+            .help("write one of them"),
+        );
+    }
     if address.contains("//") || address.split('/').any(|part| matches!(part, "." | "..")) {
         diagnostics.push(nameless_address(&address, &source, &front));
     }

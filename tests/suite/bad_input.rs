@@ -36,6 +36,10 @@ invalid_sites! {
     config_with_a_base_url_that_is_no_address
     config_key_that_is_unknown
     config_key_outside_the_zola_subset
+    sitemap_that_is_switched_off
+    addresses_that_are_made_otherwise
+    headings_that_link_to_themselves
+    search_index_by_zola
     config_value_of_the_wrong_type
     rule_setting_that_is_unknown
 
@@ -49,9 +53,13 @@ invalid_sites! {
     front_matter_key_given_twice
     front_matter_value_of_the_wrong_type
     title_that_is_a_number
+    date_of_another_form
     slug_that_is_empty
     sort_by_an_unknown_key
     taxonomies_are_outside_the_zola_subset
+    number_that_the_zolas_print_differently
+    page_that_is_not_rendered
+    section_that_is_not_rendered
     exception_without_a_reason
 
     template_that_is_missing
@@ -78,20 +86,28 @@ invalid_sites! {
 
     link_out_of_the_tree
     link_to_a_draft
+    draft_of_one_language
     link_to_a_missing_file
     link_to_a_missing_heading
     link_to_a_missing_heading_of_its_own
     link_to_a_missing_page
     page_link_out_of_the_tree
+    picture_that_is_a_page
     symlink_out_of_the_tree
     symlink_to_nothing
+    file_that_windows_left_among_the_pages
+    file_in_the_folders_of_two_pages
 
     alias_out_of_the_site
     alias_that_is_a_page
     alias_without_a_template
     file_name_without_a_letter
     path_without_a_letter
+    path_with_an_empty_part
     language_that_is_unknown
+    name_with_a_dot
+    name_that_begins_with_a_dot
+    time_in_a_name
     page_named_like_a_section
     page_without_the_key_its_section_sorts_by
     sibling_sections_of_equal_weight

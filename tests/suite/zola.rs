@@ -75,6 +75,10 @@ fn zola_builds(source: &Path) -> Result<Files, String> {
 }
 
 fn run_zola(source: &Path, output: &Path) -> Result<(), String> {
+    run_zola_with(&[], source, output)
+}
+
+fn run_zola_with(arguments: &[&str], source: &Path, output: &Path) -> Result<(), String> {
     let zola = std::env::var_os("RFA_GUIDE_ZOLA").expect(
         "there is no Zola to compare with: run tests/run, or tests/zola first and put the path it \
          prints into RFA_GUIDE_ZOLA",
@@ -84,6 +88,7 @@ fn run_zola(source: &Path, output: &Path) -> Result<(), String> {
         .arg(source)
         .args(["build", "--force", "--output-dir"])
         .arg(output)
+        .args(arguments)
         .output()
         .expect("RFA_GUIDE_ZOLA names a program");
     // The npm package says 0 even when Zola fails.

@@ -19,6 +19,10 @@ const ALLOWED_HTML: [(&str, &[&str]); 2] = [("abbr", &["title"]), ("span", &["la
 pub fn faults(document: &Document, is_strict: bool) -> Vec<Fault> {
     let mut faults = template_syntax(document);
     faults.extend(summary_marks(&document.tree));
+    faults.extend(fences(document));
+    faults.extend(headings_of_lines(document));
+    faults.extend(quoted_titles(&document.tree));
+    faults.extend(pictures_in_words(document));
     if is_strict {
         faults.extend(aligned_tables(document));
         faults.extend(html(&document.tree));
@@ -47,15 +51,7 @@ fn template_syntax(document: &Document) -> Vec<Fault> {
         let rest = &text[start + 2..];
         let is_code = is_within(start, &code, |span| span);
         let is_heading = is_within(start, &document.headings, |heading| &heading.span);
-        let (message, help) = if is_code {
-            if !is_shortcode(rest) {
-                continue;
-            }
-            (
-                "Zola runs this shortcode although it stands in code",
-                "leave it out: there is no way to show it that every Zola and this program share",
-            )
-        } else if opener == Some("{#") && is_heading {
+        let (message, help) = if opener == Some("{#") && is_heading {
             (
                 "this heading gives itself an id, which not every Zola takes",
                 "remove `{#…}`: the id is made from the heading's words",
@@ -63,6 +59,11 @@ fn template_syntax(document: &Document) -> Vec<Fault> {
         } else if rest.trim_start_matches('-').trim_start().starts_with("end") {
             // The end of what was reported already.
             continue;
+        } else if is_code {
+            (
+                "template syntax in code: Zola 0.23 runs it there too",
+                "put a space between the two signs, or show it in a picture",
+            )
         } else {
             (
                 "template syntax on a page: Zola would run it",
@@ -94,31 +95,114 @@ fn is_within<T>(at: usize, items: &[T], span: impl Fn(&T) -> &Span) -> bool {
     after > 0 && span(&items[after - 1]).contains(&at)
 }
 
-/// Whether what follows `{{` or `{%` is a call, or Zola's way to write one without running it. Zola
-/// 0.22 looks for these before it reads the Markdown (tried: it does so inside code).
-fn is_shortcode(rest: &str) -> bool {
-    let rest = rest.trim_start_matches('-').trim_start();
-    if rest.starts_with("/*") {
-        return true;
-    }
-    let name = rest
-        .find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == ':'))
-        .unwrap_or(rest.len());
-    name > 0 && rest[name..].trim_start().starts_with('(')
-}
-
 /// `<!-- more -->`, for which Zola makes a summary and an anchor.
 fn summary_marks(tree: &Tree) -> Vec<Fault> {
     raw_nodes(tree)
         .filter(|(_, html)| {
-            let words = html.trim().strip_prefix("<!--");
-            let words = words.and_then(|words| words.strip_suffix("-->"));
-            words.is_some_and(|words| words.trim().eq_ignore_ascii_case("more"))
+            let comments = html.split("<!--").skip(1);
+            let mut words = comments.filter_map(|rest| Some(rest.split_once("-->")?.0));
+            words.any(|words| words.trim().eq_ignore_ascii_case("more"))
         })
         .map(|(node, _)| Fault {
             span: tree.span(node),
             message: "`<!-- more -->` cuts a summary, which is outside the Zola subset",
             help: "remove it, and say what the page holds in its `description`",
+        })
+        .collect()
+}
+
+/// Titles of links to other sites, which Zola writes into the page unescaped.
+fn quoted_titles(tree: &Tree) -> Vec<Fault> {
+    let is_unsafe = |title: &str| {
+        let mut after = title.split('&').skip(1);
+        let is_letter = |letter: char| letter == '#' || letter.is_ascii_alphanumeric();
+        title.contains('"') || after.any(|rest| rest.starts_with(is_letter))
+    };
+    let links = tree.elements().filter(|(_, element)| {
+        let address = element.attribute("href").unwrap_or("");
+        let leads_elsewhere = address.starts_with("http:") || address.starts_with("https:");
+        leads_elsewhere && element.attribute("title").is_some_and(is_unsafe)
+    });
+    links
+        .map(|(link, _)| Fault {
+            span: tree.span(link),
+            message: "the title of this link has a quotation mark or `&`, which Zola does not escape",
+            help: "leave the title out, or write it without them",
+        })
+        .collect()
+}
+
+/// Pictures in headings, whose ids Zola 0.23 makes of other words, and in the words about a picture, over which
+/// it stops.
+fn pictures_in_words(document: &Document) -> Vec<Fault> {
+    let text = document.source.text();
+    let pictures = document
+        .tree
+        .elements()
+        .filter(|(_, element)| element.name == "img");
+    pictures
+        .filter_map(|(picture, _)| {
+            let span = document.tree.span(picture);
+            let (message, help) = if text[span.start + 1..span.end].contains("![") {
+                (
+                    "a picture in the words about a picture, over which Zola 0.23 stops",
+                    "write what the picture shows in words alone",
+                )
+            } else if is_within(span.start, &document.headings, |heading| &heading.span) {
+                (
+                    "a picture in a heading, whose id Zola 0.23 makes otherwise",
+                    "put the picture below the heading",
+                )
+            } else {
+                return None;
+            };
+            Some(Fault {
+                span,
+                message,
+                help,
+            })
+        })
+        .collect()
+}
+
+/// Headings of several lines, whose words Zola joins without a space in their ids and in the contents.
+fn headings_of_lines(document: &Document) -> Vec<Fault> {
+    let headings = document.headings.iter();
+    headings
+        .filter(|heading| heading.title.contains('\n'))
+        .map(|heading| Fault {
+            span: heading.span.clone(),
+            message: "this heading runs over several lines, which Zola joins without a space",
+            help: "write it on one line, with `#` before it",
+        })
+        .collect()
+}
+
+/// Fences that say more than a language, which Zola reads as orders to its highlighter, or writes into the
+/// page unescaped.
+fn fences(document: &Document) -> Vec<Fault> {
+    let text = document.source.text();
+    let blocks = document
+        .tree
+        .elements()
+        .filter(|(_, element)| element.name == "pre");
+    blocks
+        .filter_map(|(block, _)| {
+            let start = document.tree.span(block).start;
+            let line = text[start..].lines().next()?;
+            let info = line.trim_start().trim_start_matches(['`', '~']).trim();
+            let is_fence = ["```", "~~~"]
+                .iter()
+                .any(|fence| line.trim_start().starts_with(fence));
+            let is_more = info.contains([',', '=', '"', '&', '\\']);
+            (is_fence && is_more).then(|| {
+                let start = start + line.find(info).unwrap_or(0);
+                Fault {
+                    span: start..start + info.len(),
+                    message: "this code block says more than its language",
+                    help: "leave the language alone there, without commas, quotes and `=`",
+                }
+            })
         })
         .collect()
 }
@@ -280,18 +364,23 @@ mod tests {
     }
 
     #[test]
-    fn template_syntax_is_found_outside_code() {
+    fn template_syntax_is_found() {
         check("a {{ b }} c", &["{{ b }}"]);
         check("{% x() %}\nwords\n{% end %}", &["{% x() %}"]);
         check("## What to ask {#ask}", &["{#ask}"]);
-        check("a { b } {c}, `{{ x }}`", &[]);
-        check("```\n{% if x %}\n```\n\n    {{ x }}\n", &[]);
+        check("a { b } {c}, `{ {x} }`", &[]);
     }
 
     #[test]
-    fn a_shortcode_runs_even_in_code() {
+    fn template_syntax_runs_even_in_code() {
+        check("`{{ x }}`", &["{{ x }}"]);
         check("`{{ youtube(id=1) }}`", &["{{ youtube(id=1) }}"]);
         check("```\n{%/* x() */%}\n```", &["{%/* x() */%}"]);
+        check(
+            "```\n{% raw %}{{ x }}{% endraw %}\n```",
+            &["{% raw %}", "{{ x }}"],
+        );
+        check("    {% if x %}\n    {# y #}\n", &["{% if x %}", "{# y #}"]);
     }
 
     #[test]
@@ -311,6 +400,36 @@ mod tests {
         check("a < b and `<b>`", &[]);
         check("a <https://example.org>", &[]);
         check("a <!-- More --> b", &["<!-- More -->"]);
+        check("<!-- a --><!--more-->\n", &["<!-- a --><!--more-->\n"]);
+    }
+
+    #[test]
+    fn titles_of_links_to_other_sites_need_no_escape() {
+        check("[a](https://a.example \"B & c\")", &[]);
+        let quoted = "[a](https://a.example 'B \"c\"')";
+        check(quoted, &[quoted]);
+        let entity = "[a](https://a.example 'B &amp;amp; c')";
+        check(entity, &[entity]);
+    }
+
+    #[test]
+    fn pictures_stand_by_themselves() {
+        check("![a](b.svg)\n\n# C\n", &[]);
+        check("# ![a](b.svg) C\n", &["![a](b.svg)"]);
+        check("![a ![b](c.svg)](d.svg)", &["![a ![b](c.svg)](d.svg)"]);
+    }
+
+    #[test]
+    fn headings_are_of_one_line() {
+        check("# One\n\nTwo\n===\n", &[]);
+        check("One\ntwo\n===\n", &["One\ntwo\n===\n"]);
+    }
+
+    #[test]
+    fn fences_name_a_language_and_nothing_else() {
+        check("```toml\n\n```\n\n~~~ plain text\n~~~\n\n    a,b=c\n", &[]);
+        check("```rust,linenos\n```\n", &["rust,linenos"]);
+        check("> ~~~ rust hl_lines=1\n> x\n", &["rust hl_lines=1"]);
     }
 
     #[test]

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use rfa_guide::files::{self, Files};
 use rfa_guide::{render, site};
 
-use super::{compare, fixture, fixtures, on_disk, root, run_zola, we_build, zola_builds};
+use super::{
+    compare, fixture, fixtures, on_disk, root, run_zola, run_zola_with, we_build, zola_builds,
+};
 
 fn rfa_guide(arguments: &[&str], folder: &Path, source: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_rfa-guide"))
@@ -179,6 +181,22 @@ fn a_sub_path_given_to_both_gives_the_same() {
     let read = |folder| files::read(folder, &["."]).expect("readable").value;
     let found = compare::differences(&read(&output), &read(&ours));
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_base_url_given_to_zola_alone_is_named() {
+    let (folder, source) = on_disk(&fixture("lists"));
+    let output = folder.path().join("public");
+    let given = ["--base-url", "https://h.example/rfa"];
+    run_zola_with(&given, &source, &output).expect("Zola takes it");
+    check_refused(
+        &output,
+        &source,
+        "give `finish` the same: --base-url https://h.example/rfa/",
+    );
+
+    let finished = rfa_guide(&["finish", given[0], given[1]], &output, &source);
+    assert!(finished.status.success(), "{}", words(&finished.stderr));
 }
 
 /// `finish` refuses the folder with `expected` in its message, and leaves it as it is.
