@@ -7,12 +7,14 @@ use crate::files::Files;
 /// The folders of which files are published as they are.
 const PUBLISHED: [&str; 2] = ["content", "static"];
 
-const ENDINGS: [&str; 5] = [".orig", ".rej", ".tmp", ".bak", "~"];
+const ENDINGS: [&str; 4] = [".orig", ".rej", ".tmp", "~"];
 
 /// A finding for each of `files` that was left behind.
 pub fn find(files: &Files) -> Vec<Diagnostic> {
     let published = PUBLISHED.iter().flat_map(|folder| files.under(folder));
-    let left = published.filter(|(path, _)| is_leftover(path));
+    // Neither Zola nor this program publishes a `.tmp` beside a page.
+    let is_unpublished = |path: &str| path.starts_with("content/") && path.ends_with(".tmp");
+    let left = published.filter(|(path, _)| is_leftover(path) && !is_unpublished(path));
     left.map(|(path, _)| {
         let message = format!("{path} looks like a file that another program left behind");
         Diagnostic::error("leftover", message)

@@ -47,7 +47,7 @@ fn leftovers_and_unseen_bytes_in_the_guide_are_errors() {
         "static/.env",
         "static/main.js.orig",
         "content/procedure/before.md.rej",
-        "content/procedure/~notes.tmp",
+        "static/notes.tmp",
     ];
     for path in leftovers {
         write(tree.path(), path, "SECRET=1");
