@@ -69,7 +69,7 @@ pub fn build(name: &str, arguments: &[&str]) -> (PathBuf, Content) {
         "--source",
         ".",
         "--today",
-        "2026-11-21",
+        "2026-12-01",
         "--output",
         output,
     ];

@@ -107,7 +107,7 @@ fn the_examples_in_the_help_are_understood() {
             .collect();
         let outcome = run(
             place.path(),
-            &[&arguments[..], &["--today", "2026-11-21"]].concat(),
+            &[&arguments[..], &["--today", "2026-12-01"]].concat(),
         );
         assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     }
@@ -157,7 +157,7 @@ fn check_exits_with_0_1_or_2() {
 
 #[test]
 fn check_says_which_tree_it_looked_at_when_none_was_named() {
-    let arguments = ["check", "--today", "2026-11-21"];
+    let arguments = ["check", "--today", "2026-12-01"];
     let words = run(folder().path(), &arguments).success();
     assert_eq!(words, "Nothing wrong in the guide inside this program.\n");
     assert_eq!(

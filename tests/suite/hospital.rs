@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use crate::program::{Outcome, built_from, contents, copy_of, folder, run, write};
 use crate::serve_process::Process;
 
-const TODAY: &str = "2026-11-21";
+const TODAY: &str = "2026-12-01";
 
 /// The fixture's folder, in a place of its own.
 fn copy() -> TempDir {

@@ -117,7 +117,7 @@ pub fn built_from(source: &Path, arguments: &[&str]) -> BTreeMap<String, String>
         &[
             "build",
             "--today",
-            "2026-11-21",
+            "2026-12-01",
             "--output",
             output.to_str().expect("UTF-8"),
         ],

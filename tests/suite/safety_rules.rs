@@ -17,7 +17,7 @@ fn findings(tree: Files) -> BTreeSet<(String, String, String)> {
     let found = check::run(&Input {
         site: &site,
         published: &Files::new(),
-        today: date(2026, 11, 21),
+        today: date(2026, 12, 1),
     });
     let found = found.into_iter();
     found

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::program::{Outcome, copy_of, folder, run, write};
 
-const TODAY: &str = "2026-11-21";
+const TODAY: &str = "2026-12-01";
 
 /// The example hospital with numbers that ring, and `from` in its file made `to`.
 #[track_caller]

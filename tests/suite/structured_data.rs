@@ -34,7 +34,7 @@ static GUIDE: LazyLock<Guide> = LazyLock::new(|| {
         "{}",
         diagnostic::text(&diagnostics, false)
     );
-    let settings = render::Settings::of(&site, jiff::civil::date(2026, 11, 21));
+    let settings = render::Settings::of(&site, jiff::civil::date(2026, 12, 1));
     let published = render::publish(rendered, &settings).expect("published");
     Guide { site, published }
 });

@@ -21,7 +21,7 @@ fn rfa_guide(arguments: &[&str], folder: &Path, source: &Path) -> Output {
         .arg(folder)
         .arg("--source")
         .arg(source)
-        .args(["--today", "2026-11-21"])
+        .args(["--today", "2026-12-01"])
         .output()
         .expect("the program runs")
 }
@@ -133,7 +133,7 @@ fn every_fixture_by_zola_is_published_as_by_us() {
     fixtures().par_iter().for_each(|name| {
         let tree = fixture(name);
         let site = site::load(tree.clone(), &site::Settings::default()).value;
-        let settings = render::Settings::of(&site, date(2026, 11, 21));
+        let settings = render::Settings::of(&site, date(2026, 12, 1));
         let (_folder, source) = on_disk(&tree);
         let zola = zola_builds(&source).expect("the fixture is in the subset");
         let ours = we_build(tree).expect("the fixture is in the subset");
