@@ -12,6 +12,7 @@ mod context;
 mod document;
 mod functions;
 mod glossary;
+mod portable;
 mod press;
 mod publish;
 mod qr;
@@ -142,6 +143,7 @@ impl<'s, A: Fn(&Document) + Sync> Frame<'s, A> {
         self.diagnostics.extend(assets::copy(site, files));
         let clashes = clash::files_in_the_place_of_folders(site, files);
         self.diagnostics.extend(clashes);
+        self.diagnostics.extend(portable::faults(site, files));
     }
 
     /// The page at `path`, if it is a document's; empty if its template is at fault.

@@ -1,6 +1,7 @@
 //! Tera with the site's templates, and Tera's errors as diagnostics.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
@@ -13,6 +14,10 @@ use crate::text::nearest;
 
 /// The rule that faults in templates are reported under.
 const RULE: &str = "template";
+
+/// In bytes. A page of a thousand sheets has some 5 MB; without a bound a template that runs away ends
+/// when the machine's memory does.
+const LARGEST_PAGE: usize = 256 << 20;
 
 const HELP: &str = "see https://keats.github.io/tera for what templates may say";
 
@@ -32,6 +37,7 @@ pub fn load(site: &Site, library: &Arc<Library>) -> Reported<Templates> {
             .expect("listed below templates/");
         match crate::site::decode(path, content.bytes()) {
             Ok(source) => {
+                diagnostics.extend(byte_order_mark(&source));
                 sources.insert(name.to_owned(), source);
             }
             Err(diagnostic) => diagnostics.push(*diagnostic),
@@ -40,9 +46,10 @@ pub fn load(site: &Site, library: &Arc<Library>) -> Reported<Templates> {
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".html", ".xml"]);
     functions::register(&mut tera, library);
+    // With its mark a template that extends another would be faulted once more.
     let texts = sources
         .iter()
-        .map(|(name, source)| (name.as_str(), source.text()));
+        .map(|(name, source)| (name.as_str(), source.text().trim_start_matches('\u{feff}')));
     let compiled = tera.add_raw_templates(texts);
     let templates = Templates { tera, sources };
     if let Err(error) = compiled {
@@ -52,6 +59,20 @@ pub fn load(site: &Site, library: &Arc<Library>) -> Reported<Templates> {
         value: templates,
         diagnostics,
     }
+}
+
+/// Unseen in an editor, and published in the middle of each page that includes the template.
+fn byte_order_mark(source: &Source) -> Option<Diagnostic> {
+    const MARK: char = '\u{feff}';
+    let is_there = source.text().starts_with(MARK);
+    is_there.then(|| {
+        Diagnostic::error(
+            RULE,
+            "this template begins with a byte order mark, which no editor shows",
+        )
+        .at(source, 0..MARK.len_utf8())
+        .help("save it as UTF-8 without a mark (in Notepad: UTF-8, not UTF-8 with BOM)")
+    })
 }
 
 impl Templates {
@@ -72,9 +93,29 @@ impl Templates {
         if !self.contains(name) {
             return Err(Box::new(self.missing(name, document)));
         }
-        self.tera
-            .render(name, context)
-            .map_err(|error| Box::new(self.diagnostic(&error, document)))
+        let mut page = Bounded::default();
+        match self.tera.render_to(name, context, &mut page) {
+            _ if page.is_full => Err(Box::new(self.endless(name, document))),
+            Ok(()) => Ok(String::from_utf8(page.bytes).expect("templates and values are text")),
+            Err(error) => Err(Box::new(self.diagnostic(&error, document))),
+        }
+    }
+
+    /// Loops or includes within one another made a page of more than [`LARGEST_PAGE`].
+    fn endless(&self, name: &str, document: Option<&Document>) -> Diagnostic {
+        let message = format!(
+            "this template made a page of more than {} MB and was stopped",
+            LARGEST_PAGE >> 20
+        );
+        let met = document.map_or_else(String::new, |document| {
+            format!("; met while rendering content/{}", document.path)
+        });
+        let help = format!("look for loops or includes within one another{met}");
+        let diagnostic = Diagnostic::error(RULE, message).help(help);
+        match self.sources.get(name) {
+            Some(source) => diagnostic.at(source, 0..0),
+            None => diagnostic.in_file(format!("templates/{name}")),
+        }
     }
 
     fn missing(&self, name: &str, document: Option<&Document>) -> Diagnostic {
@@ -180,6 +221,28 @@ impl Templates {
             other => Diagnostic::error(RULE, other.to_string()),
         }
         .help(help)
+    }
+}
+
+/// A page as it grows, up to [`LARGEST_PAGE`].
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > LARGEST_PAGE {
+            self.is_full = true;
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -11,7 +11,8 @@ use super::front_matter::{self, Owner};
 use super::links::{self, Known, Resolved, Written};
 use super::{
     Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, config, emergency,
-    evidence, glossary, headings, hospital, organisations, reference, rule_words, shingles,
+    evidence, glossary, headings, hospital, leftovers, organisations, reference, rule_words,
+    shingles, unclosed,
 };
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::{Content, Files, Spool};
@@ -57,6 +58,7 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
     {
         unread_files.push(hospital.path.clone());
     }
+    diagnostics.extend(leftovers::find(&files));
     let mut config = config::load(&files).take(&mut diagnostics);
     if let Some(base_url) = &settings.base_url {
         config.base_url = base_url.clone();
@@ -228,6 +230,8 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
     if address.contains("//") || address.split('/').any(|part| matches!(part, "." | "..")) {
         diagnostics.push(nameless_address(&address, &source, &front));
     }
+    diagnostics.extend(control_character(&source));
+    diagnostics.extend(unclosed::find(&source, &tree));
     let links = links::written(&tree);
     let outline = Outline {
         path: below.to_owned(),
@@ -248,6 +252,23 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
         links,
     };
     (Some(read), diagnostics)
+}
+
+/// The first character of a page that no editor shows, such as the NUL of a damaged disk; readers'
+/// programs make of it what they like.
+fn control_character(source: &Source) -> Option<Diagnostic> {
+    let is_unwanted = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    let mut letters = source.text().char_indices();
+    let (at, letter) = letters.find(|(_, letter)| is_unwanted(*letter))?;
+    let message = format!(
+        "there is an unseen control character here, U+{:04X}",
+        u32::from(letter)
+    );
+    Some(
+        Diagnostic::error("control-character", message)
+            .at(source, at..at + letter.len_utf8())
+            .help("delete it, or type the line anew"),
+    )
 }
 
 /// `!!!.md` and `path = "../.."` leave nothing to make an address of.

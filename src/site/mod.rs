@@ -16,6 +16,7 @@ mod front_matter;
 mod glossary;
 mod headings;
 pub mod hospital;
+mod leftovers;
 mod links;
 mod load;
 mod organisations;
@@ -24,6 +25,7 @@ mod reread;
 pub mod rule_words;
 pub mod shingles;
 mod toml_slips;
+mod unclosed;
 mod zola_keys;
 
 use bytes::Bytes;

@@ -31,6 +31,7 @@ mod sites;
 mod slips;
 mod structured_data;
 mod supply_chain;
+mod tree_names;
 mod unbreakable;
 mod verify;
 mod words_aside;

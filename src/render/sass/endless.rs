@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, Source, Span};
 /// Open brackets at which a style sheet is refused. Sheets that people write stay below 20.
 const DEEPEST: usize = 100;
 
+/// Selectors of one rule at which a style sheet is refused. Sheets that people write stay below 100.
+const MOST_SELECTORS: usize = 4096;
+
 /// The faults of all `sources` together, since a mixin may call one in another file.
 pub fn faults(sources: &[Source]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -20,6 +23,7 @@ pub fn faults(sources: &[Source]) -> Vec<Diagnostic> {
         let code = without_comments_and_texts(source.text());
         diagnostics.extend(loops(source, &code));
         diagnostics.extend(too_deep(source, &code));
+        diagnostics.extend(too_many_selectors(source, &code));
         definitions.extend(read_definitions(source, &code));
     }
     diagnostics.extend(circles(&definitions));
@@ -92,6 +96,45 @@ fn too_deep(source: &Source, code: &str) -> Option<Diagnostic> {
                     .at(source, at..at + 1)
                     .help("close some of them; a style sheet seldom needs more than 5"),
             );
+        }
+    }
+    None
+}
+
+/// Lists of selectors within one another, `a, b { c, d { … } }`, are multiplied with each other.
+fn too_many_selectors(source: &Source, code: &str) -> Option<Diagnostic> {
+    let mut open: Vec<usize> = vec![1];
+    let mut start = 0;
+    for (at, byte) in code.bytes().enumerate() {
+        match byte {
+            b'{' => {
+                let head = code[start..at].trim_start();
+                // The commas of `@each $x in a, b` and of `@include a(b, c)` list no selectors.
+                let here = match head.starts_with('@') {
+                    true => 1,
+                    false => head.matches(',').count() + 1,
+                };
+                let around = open.last().copied().unwrap_or(1);
+                let selectors = around.saturating_mul(here);
+                if selectors > MOST_SELECTORS {
+                    let message =
+                        format!("this makes {selectors} selectors of the lists around it");
+                    let begin = at - head.len();
+                    return Some(
+                        Diagnostic::error(super::RULE, message)
+                            .at(source, begin..at)
+                            .help("take some of the lists apart: those within one another are multiplied"),
+                    );
+                }
+                open.push(selectors);
+                start = at + 1;
+            }
+            b'}' => {
+                open.pop();
+                start = at + 1;
+            }
+            b';' => start = at + 1,
+            _ => {}
         }
     }
     None
