@@ -56,7 +56,7 @@ fn folded(path: &str) -> String {
         .collect()
 }
 
-/// What is wrong with `path` by itself, and the remedy.
+/// The fault of `path` by itself, and its remedy.
 fn fault(path: &str) -> Option<(String, &'static str)> {
     if path.len() > LONGEST_PATH {
         let start: String = path.chars().take(40).collect();

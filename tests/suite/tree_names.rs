@@ -17,7 +17,7 @@ fn guide() -> tempfile::TempDir {
     copy
 }
 
-/// What `check` finds in `tree`: rule, file and message of each error.
+/// The errors that `check` finds in `tree`: rule, file and message of each.
 fn errors(tree: &Path) -> Vec<[String; 3]> {
     let told = run(tree, &["check", "--format", "json"]);
     let findings = told.stdout.lines().map(|line| {

@@ -165,7 +165,7 @@ fn read_definitions<'s>(source: &'s Source, code: &str) -> Vec<Definition<'s>> {
     definitions
 }
 
-/// What stands between the first `{` of `code` and the `}` that closes it.
+/// The text between the first `{` of `code` and the `}` that closes it.
 fn body_of(code: &str) -> &str {
     let Some(start) = code.find('{') else {
         return "";
