@@ -30,8 +30,8 @@ const MARK: &str = r#"
       '.page-list__item, .question-list__item, .sheet__question, .review-status, .wallet, .sheet-of-paper, blockquote, td');
     const notOnPaper = '.add-question, .entry-list__onward, .visually-hidden, [hidden], template, ' +
       '.booklet .page-list__description, .booklet .part-list__description' +
-      // At 18 point the cards for a wallet and a wall are longer than a sheet.
-      (document.querySelector('link[href*="large-print"]') ? ', .wallet, .sheet-of-paper' : '');
+      // At 14 point the cards for a wallet and a wall are longer than a sheet.
+      (document.querySelector('link[href*="booklet"]') ? ', .wallet, .sheet-of-paper' : '');
     blocks.forEach((block, number) => {
       const mark = (letter) => {
         const mark = document.createElement('span');
