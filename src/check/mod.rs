@@ -5,6 +5,7 @@
 //! examples in the Markdown are the rule's test. Rules live by what the reader suffers.
 
 mod accessibility;
+mod answers;
 mod contrast;
 mod hospital;
 mod links;
@@ -97,9 +98,12 @@ pub const RULES: &[Rule] = &[
     readability::reading_age::RULE,
     readability::passive_heavy::RULE,
     readability::american_spelling::RULE,
-    readability::heading_is_question::RULE,
+    readability::vague_heading::RULE,
     readability::jargon_first::RULE,
     readability::undefined_term::RULE,
+    answers::repeated_gap::RULE,
+    answers::makers_voice::RULE,
+    answers::unanswered_section::RULE,
     safety::active_content::RULE,
     safety::hidden_direction::RULE,
     safety::published_comment::RULE,
@@ -107,6 +111,7 @@ pub const RULES: &[Rule] = &[
     hospital::nameless_hospital::RULE,
     hospital::undialable_phone::RULE,
     hospital::unanswered_line::RULE,
+    hospital::unfilled_line::RULE,
     hospital::low_contrast::RULE,
     hospital::unfit_logo::RULE,
     hospital::overdue_review::RULE,

@@ -75,10 +75,8 @@ pub struct Rules {
     pub check_dates: bool,
     /// Titles, descriptions, headings, pictures and links are fit for every reader.
     pub accessibility: bool,
-    /// Sentences are short, words are plain and British, and headings are statements.
+    /// Sentences are short, words are plain and British, and headings are what readers look for.
     pub readability: bool,
-    /// Headings that may be questions, because it is the reader who asks.
-    pub reader_questions: Vec<String>,
 }
 
 /// `[extra.publish]`: what is done to pages after rendering.
@@ -289,12 +287,6 @@ pub fn load(files: &Files) -> Reported<Config> {
                 check_dates: rules.boolean("check_dates").unwrap_or(false),
                 accessibility: rules.boolean("accessibility").unwrap_or(false),
                 readability: rules.boolean("readability").unwrap_or(false),
-                reader_questions: rules
-                    .strings("reader_questions")
-                    .unwrap_or_default()
-                    .into_iter()
-                    .map(|question| question.value)
-                    .collect(),
             };
             nested.extend(rules.finish());
         }

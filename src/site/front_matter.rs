@@ -93,11 +93,20 @@ impl SortBy {
 #[derive(Debug, Clone, Default)]
 pub struct Provenance {
     pub audience: Option<Placed<String>>,
+    /// What the page is, where that is not a text of sections.
+    pub kind: Option<Kind>,
     pub checked: Option<Placed<Date>>,
     pub check_due: Option<Placed<Date>>,
     pub evidence: Vec<EvidenceEntry>,
     /// Rules allowed on this page, each with its reason.
     pub allow: Vec<(Placed<String>, Placed<String>)>,
+}
+
+/// A page that is not a text of sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A list of questions to ask.
+    Questions,
 }
 
 /// What one section of a page rests on.
@@ -287,6 +296,17 @@ impl Reader<'_> {
                     .help(help),
             );
         }
+        provenance.kind = fields.string("kind").and_then(|kind| {
+            if kind.value == "questions" {
+                return Some(Kind::Questions);
+            }
+            fields.report(
+                Diagnostic::error(RULE, format!("there is no kind `{}`", kind.value))
+                    .at(self.source, kind.span)
+                    .help("write `kind = \"questions\"` on a page of questions, or leave it out"),
+            );
+            None
+        });
         // Templates write it as a day.
         fields.date_text("updated");
         provenance.checked = fields.date("checked");

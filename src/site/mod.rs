@@ -38,7 +38,7 @@ pub use document::{Document, Entry, Outline};
 pub use emergency::{Emergency, Printed, Sign, Tier};
 pub use evidence::{Claim, Evidence, EvidenceSource};
 pub use fields::Placed;
-pub use front_matter::{EvidenceEntry, FrontMatter, Owner, Provenance, SortBy};
+pub use front_matter::{EvidenceEntry, FrontMatter, Kind, Owner, Provenance, SortBy};
 pub use glossary::{Glossary, Term};
 pub use headings::{Heading, TocEntry, table_of_contents};
 pub use hospital::Hospital;

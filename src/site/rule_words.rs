@@ -26,10 +26,15 @@ struct Shape {
     tables: &'static [&'static str],
 }
 
-const SHAPES: [Shape; 3] = [
+const SHAPES: [Shape; 7] = [
     Shape {
         rule: "harm-without-action",
         lists: &["audiences", "harms", "words", "links"],
+        tables: &[],
+    },
+    Shape {
+        rule: "makers-voice",
+        lists: &["phrases", "places"],
         tables: &[],
     },
     Shape {
@@ -41,6 +46,21 @@ const SHAPES: [Shape; 3] = [
         rule: "rare-without-rate",
         lists: &["except"],
         tables: &["words"],
+    },
+    Shape {
+        rule: "repeated-gap",
+        lists: &["phrases", "places", "audiences"],
+        tables: &[],
+    },
+    Shape {
+        rule: "unanswered-section",
+        lists: &["headings"],
+        tables: &[],
+    },
+    Shape {
+        rule: "vague-heading",
+        lists: &["alone", "openings"],
+        tables: &[],
     },
 ];
 

@@ -36,7 +36,6 @@ evidence = true
 check_dates = true
 accessibility = true
 readability = true
-reader_questions = ["Is this the right guide?"]
 "#;
 
 const EVIDENCE: &str = r#"

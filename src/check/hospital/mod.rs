@@ -14,6 +14,7 @@ pub mod nameless_hospital;
 pub mod overdue_review;
 pub mod unanswered_line;
 pub mod undialable_phone;
+pub mod unfilled_line;
 pub mod unfit_logo;
 
 /// The hospital whose copy this is, and its file. `None` for the guide as it comes.

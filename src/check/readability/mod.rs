@@ -8,12 +8,12 @@ mod measures;
 mod terms;
 
 pub mod american_spelling;
-pub mod heading_is_question;
 pub mod jargon_first;
 pub mod long_sentence;
 pub mod passive_heavy;
 pub mod reading_age;
 pub mod undefined_term;
+pub mod vague_heading;
 
 pub use measures::{Measures, measures};
 

@@ -8,6 +8,7 @@
 
 mod draft;
 mod generated;
+mod lines;
 mod litter;
 mod logo;
 mod overlay;
@@ -23,6 +24,7 @@ use crate::diagnostic::{Diagnostic, Source, Span};
 use crate::files::Files;
 
 use draft::Trace;
+pub use lines::{LocalLine, Slot};
 pub use logo::{Picture, picture};
 pub use overlay::{is_needed, lay_over};
 pub use read::read;
@@ -64,6 +66,10 @@ pub struct Hospital {
     pub review: Option<Review>,
     pub pages: Vec<PageFolder>,
     pub replaced: Vec<Replacement>,
+    /// Single lines in words of its own.
+    pub lines: Vec<LocalLine>,
+    /// The lines that the tree it was laid over lets a hospital fill in.
+    pub slots: Vec<Slot>,
     /// Pages that this copy does without, below `content/`.
     pub left_out: Vec<Placed<String>>,
     /// The files that it names, by their path from its own folder.

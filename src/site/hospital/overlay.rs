@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{Draft, Trace};
-use super::{CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, litter, logo, replaced};
+use super::{CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, lines, litter, logo, replaced};
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::{Content, Files};
 use crate::site::{Placed, is_in_a_template};
@@ -37,7 +37,11 @@ pub fn lay_over(hospital: &mut Hospital, tree: Files) -> Reported<Files> {
     };
     hospital.guide_version = generated::version_of(&overlay.tree);
     overlay.leave_out(hospital);
-    overlay.replace_parts(hospital);
+    let (slots, found, faults) = lines::slots(&overlay.tree);
+    overlay.diagnostics.extend(faults);
+    hospital.slots = found;
+    overlay.diagnostics.extend(lines::unknown(hospital));
+    overlay.replace_parts(hospital, slots.as_ref());
     let pages = overlay.add_pages(hospital);
     let placed_logo = overlay.add_logo(hospital);
     let values = generated::values(hospital, &pages, placed_logo.as_ref());
@@ -166,10 +170,14 @@ impl Overlay {
         }
     }
 
-    /// Puts the hospital's words in the place of the guide's. All parts of one page are replaced
-    /// together, because each moves what stands below it.
-    fn replace_parts(&mut self, hospital: &mut Hospital) {
+    /// Puts the hospital's words in the place of the guide's. All parts and lines of one page are
+    /// replaced together, because each moves what stands below it.
+    fn replace_parts(&mut self, hospital: &mut Hospital, slots: Option<&Source>) {
+        let mut lines = lines::by_page(hospital);
         let mut by_page: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for page in lines.keys() {
+            by_page.insert(page.clone(), Vec::new());
+        }
         for (index, replacement) in hospital.replaced.iter().enumerate() {
             let page = replacement.page.value.clone();
             by_page.entry(page).or_default().push(index);
@@ -197,7 +205,17 @@ impl Overlay {
                     Err(ids) => replacement.original = super::Original::NoHeading(ids),
                 }
             }
-            let (draft, faults) = replaced::splice(&source, texts, hospital, &self.file);
+            let of_page = lines.remove(&page).unwrap_or_default();
+            let file = self.file.clone();
+            let mut edits = Vec::new();
+            for (slot, words) in &of_page {
+                let slots = slots.expect("a slot comes from the file of slots");
+                match lines::edits(&source, slot, words, hospital, &file, slots) {
+                    Ok(edit) => edits.push(edit),
+                    Err(diagnostic) => self.diagnostics.push(*diagnostic),
+                }
+            }
+            let (draft, faults) = replaced::splice(&source, &texts, edits, hospital, &file);
             self.diagnostics.extend(faults);
             self.set(&path, draft);
         }

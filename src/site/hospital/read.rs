@@ -158,12 +158,49 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         });
         nested.extend(fields.finish());
     }
+    for name in super::lines::TABLES {
+        if let Some((entry, _)) = top.table(name) {
+            read_lines(hospital, source, name, entry, &mut nested);
+        }
+    }
     let mut diagnostics = top.finish();
     diagnostics.extend(nested);
     if table.get("name").is_none() {
         hospital.name = misplaced_name(table).unwrap_or_default();
     }
     diagnostics
+}
+
+/// Keeps the texts of the table `name`; which keys there are is known when the tree is.
+fn read_lines(
+    hospital: &mut Hospital,
+    source: &Source,
+    name: &'static str,
+    table: &DeTable,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (key, value) in table {
+        let Some(text) = value.get_ref().as_str() else {
+            let message = format!("`{}` in [{name}] has to be a text", key.get_ref());
+            diagnostics.push(
+                Diagnostic::error(RULE, message)
+                    .at(source, value.span())
+                    .help("write a short sentence between quotes"),
+            );
+            continue;
+        };
+        hospital.lines.push(super::LocalLine {
+            table: name,
+            key: Placed {
+                value: key.get_ref().to_string(),
+                span: key.span(),
+            },
+            text: Placed {
+                value: text.to_owned(),
+                span: value.span(),
+            },
+        });
+    }
 }
 
 /// The hospital's name, written below a table that has none. That was reported; to say that there is no
@@ -205,7 +242,7 @@ fn number(fields: &mut Fields, source: &Source, span: &Span) -> Number {
 }
 
 /// The text after `key`; one that is missing is reported, and one that is empty left to the rules.
-fn required(
+pub(super) fn required(
     fields: &mut Fields,
     source: &Source,
     key: &'static str,
@@ -298,7 +335,7 @@ fn local_path(
 }
 
 /// The tables of the list `key`, each with its place.
-fn tables<'t>(
+pub(super) fn tables<'t>(
     fields: &mut Fields,
     source: &Source,
     table: &'t DeTable<'t>,

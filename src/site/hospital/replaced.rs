@@ -30,13 +30,13 @@ impl Default for Original {
 /// A part of a page: from below its heading to the next heading of its rank.
 pub struct Part {
     pub sum: String,
-    id: String,
+    pub(super) id: String,
     level: u8,
     /// Its text, without its heading.
-    body: Span,
+    pub(super) body: Span,
     /// The ids of the headings inside it.
     inner: Vec<String>,
-    front: FrontMatter,
+    pub(super) front: FrontMatter,
 }
 
 /// The part below the heading `id`.
@@ -95,22 +95,23 @@ fn sum(text: &str) -> String {
 }
 
 /// A change of the page: what stands at `span` gives way to what `write` adds.
-struct Edit<'a> {
-    span: Span,
-    write: Box<dyn Fn(&mut Draft) + 'a>,
+pub(super) struct Edit<'a> {
+    pub(super) span: Span,
+    pub(super) write: Box<dyn Fn(&mut Draft) + 'a>,
 }
 
-/// `page` with each part's text replaced, and its evidence with it. The span is where the hospital
-/// file names the words.
+/// `page` with each part's text replaced, and its evidence with it, and each line. The span is where
+/// the hospital file names the words.
 pub fn splice(
     page: &Source,
-    parts: Vec<(Part, Source, Span)>,
+    parts: &[(Part, Source, Span)],
+    lines: Vec<(Span, Vec<Edit>)>,
     hospital: &Hospital,
     file: &Source,
 ) -> (Draft, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut edits: Vec<Edit> = Vec::new();
-    for (part, local, place) in &parts {
+    for (part, local, place) in parts {
         let is_taken =
             |edit: &Edit| edit.span.start < part.body.end && part.body.start < edit.span.end;
         if edits.iter().any(is_taken) {
@@ -139,6 +140,13 @@ pub fn splice(
             edits.extend(evidence(page, part, entry, file, place));
         }
     }
+    // A part that the hospital says whole has its own line in it, or none.
+    let is_replaced = |line: &Span| {
+        let mut bodies = parts.iter().map(|(part, _, _)| &part.body);
+        bodies.any(|body| body.start <= line.start && line.end <= body.end)
+    };
+    let lines = lines.into_iter().filter(|(line, _)| !is_replaced(line));
+    edits.extend(lines.flat_map(|(_, edits)| edits));
     edits.sort_by_key(|edit| edit.span.start);
     let mut draft = Draft::new();
     let mut at = 0;
@@ -212,7 +220,7 @@ fn faults(part: &Part, local: &Source) -> Vec<Diagnostic> {
 }
 
 /// `text` with what Markdown would read as its own marked as plain.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for character in text.chars() {
         if character.is_ascii_punctuation() {
