@@ -2,9 +2,9 @@
 //! contents name, in their order.
 //!
 //! The words and the order are the page's own (`templates/print.html`); here they are only put
-//! together. A page's address becomes its id: `procedure/before/` for the page,
-//! `procedure/before/tests` for what was `tests` on it. No two are the same, and a link to
-//! `procedure/before/index.html#tests` becomes the same without the file's name.
+//! together. A page's address becomes its id: `day/before/` for the page,
+//! `day/before/tests` for what was `tests` on it. No two are the same, and a link to
+//! `day/before/index.html#tests` becomes the same without the file's name.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ const PLACE: &str = "<div class=\"booklet\"></div>";
 /// Where a page stands in a booklet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Where the page is published, such as `procedure/before/index.html`.
+    /// Where the page is published, such as `day/before/index.html`.
     pub path: String,
     /// Its place in the contents, such as `3.2`.
     pub number: String,

@@ -120,7 +120,7 @@ fn its_copy_shows_what_is_local_with_its_name() {
     let from = "<span class=\"local__from\">Example Hospital:</span> 24-hour cancer line";
     assert_eq!(urgent.matches(from).count(), 3);
 
-    let replaced = &site["procedure/before/index.html"];
+    let replaced = &site["day/before/index.html"];
     assert!(
         replaced.contains("Example Hospital wrote this part in place of the guide’s own words.")
     );
@@ -142,7 +142,7 @@ fn its_copy_shows_what_is_local_with_its_name() {
     }
     let help = &site["support/organisations/index.html"];
     assert!(help.contains("Example Hospital added this."));
-    let publisher = &site["about/publisher/index.html"];
+    let publisher = &site["about/how-it-is-made/index.html"];
     assert!(publisher.contains("href=\"mailto:leaflets@hospital.example\""));
 }
 
@@ -185,7 +185,7 @@ fn an_overdue_review_is_said_on_every_page() {
         "2027-12-01",
     ];
     run(place.path(), &arguments);
-    let page = fs::read_to_string(place.path().join("public/procedure/before/index.html"));
+    let page = fs::read_to_string(place.path().join("public/day/before/index.html"));
     let page = page.expect("it is built");
     assert!(page.contains("That day has passed, and no new review has been recorded."));
 }
@@ -209,7 +209,7 @@ fn a_copy_without_a_hospital_has_nothing_of_it() {
 
 #[test]
 fn a_page_left_out_is_gone_from_lists_and_glossary() {
-    let left_out = "name = \"Example Hospital\"\nleave_out = [\"procedure/bone-cement.md\"]";
+    let left_out = "name = \"Example Hospital\"\nleave_out = [\"procedure/heat-or-cement.md\"]";
     let place = changed("name = \"Example Hospital\"", left_out);
     let outcome = hospital_check(place.path());
     assert!(!outcome.stdout.contains("[template]"), "{}", outcome.stdout);
@@ -274,13 +274,13 @@ fn each_fault_is_told_with_its_line_and_remedy() {
         "changed-original",
     ));
     said.push(told(
-        "when-to-stop-eating-and-drinking",
+        "can-i-eat-or-have-a-cup-of-tea",
         "when-to-eat",
         "changed-original",
     ));
     said.push(told(
-        "procedure/before.md",
-        "procedure/befor.md",
+        "day/before.md",
+        "day/befor.md",
         "changed-original",
     ));
     said.push(told(
