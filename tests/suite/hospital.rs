@@ -86,7 +86,7 @@ fn finding(place: &TempDir, rule: &str) -> String {
 fn few_pages() -> Files {
     let mut few = Files::new();
     for (path, content) in files::embedded().iter() {
-        if !path.starts_with("content/") || path.contains("urgent") || path.contains("procedure/") {
+        if !path.starts_with("content/") || path.contains("urgent") || path.contains("day/") {
             few.replace(path, content.clone());
         }
     }
@@ -125,7 +125,7 @@ fn its_copy_shows_what_is_local_with_its_name() {
         replaced.contains("Example Hospital wrote this part in place of the guide’s own words.")
     );
     assert!(replaced.contains("Stop eating 6 hours before"));
-    assert!(!replaced.contains("NICE does not say when to stop food"));
+    assert!(!replaced.contains("a cup of tea count as food"));
     assert!(replaced.contains("#hospital\">Example Hospital</a> (this hospital)"));
 
     let own = &site["procedure/where-to-go/index.html"];
@@ -144,6 +144,49 @@ fn its_copy_shows_what_is_local_with_its_name() {
     assert!(help.contains("Example Hospital added this."));
     let publisher = &site["about/how-it-is-made/index.html"];
     assert!(publisher.contains("href=\"mailto:leaflets@hospital.example\""));
+}
+
+#[test]
+fn its_own_lines_stand_in_place_of_what_hospitals_usually_say() {
+    let site = site(&copy());
+    let first_days = &site["day/first-14-days/index.html"];
+    for (own, usual) in [
+        ("Leave the dressing on for 3 days.", "usually leave it on for 48 hours"),
+        ("You can shower the next day: the dressing keeps water out.", "usually after 24 hours"),
+        ("No bath or swimming for 7 days.", "usually not for 48 hours"),
+        ("Do not drive for 48 hours.", "Hospitals usually say not for 24 hours"),
+        ("Lift nothing heavier than a kettle until your first check.", "Lift nothing heavy"),
+        ("Most people take a week off.", "Often after 2 or 3 days"),
+        ("We see you again after 4 weeks.", "The date of your first check"),
+        ("Our nurse rings you the next morning.", "Hospitals may ring you"),
+    ] {
+        let said = format!("<strong>Example Hospital says:</strong> {own}");
+        assert!(first_days.contains(&said), "{own}");
+        assert!(!first_days.contains(usual), "{usual}");
+    }
+    assert!(first_days.contains("Call 999"), "the rest of the page stands");
+    let before = &site["day/before/index.html"];
+    assert!(before.contains("We send you a written plan a week before."));
+    assert!(before.contains("Do not skip it or stop it by yourself."));
+}
+
+#[test]
+fn a_line_that_the_guide_does_not_have_is_named() {
+    let place = copy();
+    let text = fs::read_to_string(place.path().join("hospital.toml")).expect("it is there");
+    let slipped = text.replacen("shower = ", "shwer = ", 1);
+    write(place.path(), "hospital.toml", slipped);
+    assert_snapshot!(finding(&place, "hospital-file"), @"");
+}
+
+#[test]
+fn lines_left_empty_are_named_together() {
+    let place = copy();
+    let text = fs::read_to_string(place.path().join("hospital.toml")).expect("it is there");
+    let without = text.replacen("shower = \"You", "shower = \"\" # \"You", 1);
+    let without = without.replacen("work = ", "# work = ", 1);
+    write(place.path(), "hospital.toml", without);
+    assert_snapshot!(finding(&place, "unfilled-line"), @"");
 }
 
 #[test]
