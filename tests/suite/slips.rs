@@ -680,7 +680,7 @@ fn an_authors_slip_is_told_at_the_authors_line() {
     for (path, from, to, message) in [
         (
             before,
-            "updated = 2026-11-",
+            "updated = 2026-",
             "updated = \"30/11/2026\" # ",
             "`updated` in",
         ),
