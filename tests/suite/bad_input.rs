@@ -81,6 +81,8 @@ invalid_sites! {
     template_with_an_unknown_filter
     template_with_an_unknown_function
     template_with_an_unknown_variable
+    style_of_loops_within_loops
+    style_with_mixins_that_double
     style_that_imports_itself
     style_that_never_ends
     style_that_is_not_sass
