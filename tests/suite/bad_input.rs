@@ -34,6 +34,7 @@ invalid_sites! {
     config_that_is_not_utf8
     config_without_base_url
     config_with_a_base_url_that_is_no_address
+    config_with_a_base_url_of_other_signs
     config_key_that_is_unknown
     config_key_outside_the_zola_subset
     sitemap_that_is_switched_off
@@ -109,6 +110,7 @@ invalid_sites! {
     file_name_without_a_letter
     path_without_a_letter
     path_with_an_empty_part
+    language_code_that_is_none
     language_that_is_unknown
     name_with_a_dot
     name_that_begins_with_a_dot
