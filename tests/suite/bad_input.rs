@@ -110,6 +110,7 @@ invalid_sites! {
     file_name_without_a_letter
     path_without_a_letter
     path_with_an_empty_part
+    heading_without_a_letter
     language_code_that_is_none
     language_that_is_unknown
     name_with_a_dot
