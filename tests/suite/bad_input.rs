@@ -66,6 +66,7 @@ invalid_sites! {
     template_of_loops_within_loops
     template_with_a_text_that_doubles
     template_with_includes_too_deep
+    template_that_names_no_language
     template_that_is_missing
     template_that_is_not_tera
     template_that_is_not_utf8
