@@ -55,13 +55,17 @@ impl Files {
         Ok(())
     }
 
-    /// Adds a file or takes the place of the one there. False if the path is malformed.
-    pub fn replace(&mut self, path: &str, content: impl Into<Content>) -> bool {
-        let well_formed = is_well_formed(path);
-        if well_formed {
-            self.map().insert(path.to_owned(), content.into());
-        }
-        well_formed
+    /// Adds a file or takes the place of the one there. For paths that this program has made, or has read from
+    /// other `Files`; whatever somebody else has named goes through [`Self::insert`].
+    ///
+    /// # Panics
+    /// The path is malformed: a file that nobody misses before a reader does would be left out.
+    pub fn replace(&mut self, path: &str, content: impl Into<Content>) {
+        assert!(
+            is_well_formed(path),
+            "a path of ours is well formed: {path:?}"
+        );
+        self.map().insert(path.to_owned(), content.into());
     }
 
     /// Adds all of `others`, each in the place of the one there.
@@ -146,11 +150,11 @@ mod tests {
     #[test]
     fn a_path_that_leads_outside_is_refused() {
         for path in ["", "/a", "a//b", "../a", "a/../b", "a/.", "a\\b", "a/"] {
-            assert_eq!(
-                Files::new().insert(path, ""),
-                Err(PathFault::Malformed),
-                "{path}"
-            );
+            let mut files = Files::new();
+            let malformed = Err(PathFault::Malformed);
+            assert_eq!(files.insert(path, ""), malformed, "{path}");
+            let replaced = std::panic::catch_unwind(move || files.replace(path, ""));
+            assert!(replaced.is_err(), "{path} is not dropped without a word");
         }
     }
 

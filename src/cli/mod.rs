@@ -88,18 +88,10 @@ fn day(text: &str) -> Result<Date, &'static str> {
 
 /// The address of a site, or `/` for the root of whatever host it comes to.
 fn base_url(text: &str) -> Result<String, &'static str> {
-    if text.contains(char::is_whitespace) {
-        return Err(
-            "an address has no spaces; name the folder with hyphens, such as https://hospital.example/patient-info/rfa",
-        );
+    match site::base_url_fault(text) {
+        None => Ok(text.to_owned()),
+        Some(fault) => Err(fault),
     }
-    if text.contains(['?', '#']) {
-        return Err("pages stand below this address, so it ends before any `?` or `#`");
-    }
-    if site::is_base_url(text) {
-        return Ok(text.to_owned());
-    }
-    Err("an address begins with https:// or http://, such as https://hospital.example/rfa")
 }
 
 /// Reads the arguments and does what they say.

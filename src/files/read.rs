@@ -11,8 +11,8 @@ use anyhow::{anyhow, bail};
 use bytes::Bytes;
 use rayon::prelude::*;
 
-use super::Files;
 use super::publish::{MARKER, name_beside};
+use super::{Files, PathFault};
 use crate::diagnostic::{self, Diagnostic, Reported};
 
 /// Links that may lie inside one another. Each level multiplies the folders to visit, so a few
@@ -63,7 +63,7 @@ fn contents(walk: Walk) -> anyhow::Result<Reported<Files>> {
         .collect();
     let mut files = Files::new();
     for ((path, _), content) in found.iter().zip(contents) {
-        if !files.replace(path, content?) {
+        if files.insert(path, content?) == Err(PathFault::Malformed) {
             diagnostics.push(unreadable_name(path));
         }
     }

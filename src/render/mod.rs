@@ -12,6 +12,7 @@ mod context;
 mod document;
 mod functions;
 mod glossary;
+mod guards;
 mod portable;
 mod press;
 mod publish;
@@ -21,6 +22,7 @@ mod relink;
 mod reprint;
 mod sass;
 mod sitemap;
+mod template_tags;
 mod templates;
 mod value;
 

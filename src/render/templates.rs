@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Context, ErrorKind, Tera};
 
 use super::context::Library;
 use super::functions;
+use super::guards::{self, Guard, Guarded, Stop};
 use crate::diagnostic::{Diagnostic, Position, Reported, Source, Span};
 use crate::site::{Document, Site};
 use crate::text::nearest;
@@ -25,6 +26,11 @@ const HELP: &str = "see https://keats.github.io/tera for what templates may say"
 pub struct Templates {
     tera: Tera,
     sources: BTreeMap<String, Source>,
+    /// The templates as Tera renders them.
+    guarded: BTreeMap<String, Guarded>,
+    guards: Vec<Guard>,
+    /// What was said of each template that ran away. The next page would take as long to say the same.
+    stopped: Mutex<BTreeMap<String, Diagnostic>>,
 }
 
 /// Compiles everything below `templates/`. After an error no template is there.
@@ -51,9 +57,16 @@ pub fn load(site: &Site, library: &Arc<Library>) -> Reported<Templates> {
         .iter()
         .map(|(name, source)| (name.as_str(), source.text().trim_start_matches('\u{feff}')));
     let compiled = tera.add_raw_templates(texts);
-    let templates = Templates { tera, sources };
-    if let Err(error) = compiled {
-        diagnostics.extend(templates.diagnostics(&error));
+    let mut templates = Templates {
+        tera,
+        sources,
+        guarded: BTreeMap::new(),
+        guards: Vec::new(),
+        stopped: Mutex::default(),
+    };
+    match compiled {
+        Ok(()) => diagnostics.extend(templates.guard()),
+        Err(error) => diagnostics.extend(templates.diagnostics(&error)),
     }
     Reported {
         value: templates,
@@ -76,6 +89,29 @@ fn byte_order_mark(source: &Source) -> Option<Diagnostic> {
 }
 
 impl Templates {
+    /// Compiles what has compiled once more, with guards. The faults of a template are those of its own text.
+    fn guard(&mut self) -> Option<Diagnostic> {
+        if let Some((source, span)) = guards::too_deep(&self.sources) {
+            let message = format!(
+                "more than {} templates include one another here",
+                guards::DEEPEST
+            );
+            let help = "write some of them into the template that includes them";
+            return Some(Diagnostic::error(RULE, message).at(source, span).help(help));
+        }
+        for (name, source) in &self.sources {
+            let text = source.text().trim_start_matches('\u{feff}');
+            let guarded = Guarded::new(name, text, &mut self.guards);
+            self.guarded.insert(name.clone(), guarded);
+        }
+        guards::register(&mut self.tera);
+        let texts = self.guarded.iter();
+        let texts = texts.map(|(name, guarded)| (name.as_str(), guarded.text.as_str()));
+        let compiled = self.tera.add_raw_templates(texts);
+        compiled.expect("a call beside a tag is allowed wherever the tag is");
+        None
+    }
+
     pub fn contains(&self, name: &str) -> bool {
         self.tera.contains_template(name)
     }
@@ -93,27 +129,62 @@ impl Templates {
         if !self.contains(name) {
             return Err(Box::new(self.missing(name, document)));
         }
+        let stopped = || self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = stopped().get(name) {
+            return Err(Box::new(known.clone()));
+        }
         let mut page = Bounded::default();
-        match self.tera.render_to(name, context, &mut page) {
-            _ if page.is_full => Err(Box::new(self.endless(name, document))),
+        guards::start();
+        let rendered = self.tera.render_to(name, context, &mut page);
+        if page.is_full || guards::stop().is_some() {
+            let diagnostic = self.endless(name, document);
+            stopped().insert(name.to_owned(), diagnostic.clone());
+            return Err(Box::new(diagnostic));
+        }
+        match rendered {
             Ok(()) => Ok(String::from_utf8(page.bytes).expect("templates and values are text")),
             Err(error) => Err(Box::new(self.diagnostic(&error, document))),
         }
     }
 
-    /// Loops or includes within one another made a page of more than [`LARGEST_PAGE`].
+    /// The page that this thread has just stopped, at the tag that made it run away.
     fn endless(&self, name: &str, document: Option<&Document>) -> Diagnostic {
-        let message = format!(
-            "this template made a page of more than {} MB and was stopped",
-            LARGEST_PAGE >> 20
-        );
+        let (message, help, guard) = match guards::stop() {
+            Some(Stop::Steps) => (
+                format!(
+                    "this page took more than {} turns of loops and includes and was stopped",
+                    guards::MOST_STEPS
+                ),
+                "look for loops or includes within one another",
+                guards::busiest(),
+            ),
+            Some(Stop::Value(guard)) => (
+                format!(
+                    "this value became larger than {} MB and the page was stopped",
+                    guards::LARGEST_VALUE >> 20
+                ),
+                "look for a text or a list that is added to itself: it doubles each time",
+                Some(guard),
+            ),
+            None => (
+                format!(
+                    "this template made a page of more than {} MB and was stopped",
+                    LARGEST_PAGE >> 20
+                ),
+                "look for loops or includes within one another",
+                guards::busiest(),
+            ),
+        };
         let met = document.map_or_else(String::new, |document| {
             format!("; met while rendering content/{}", document.path)
         });
-        let help = format!("look for loops or includes within one another{met}");
-        let diagnostic = Diagnostic::error(RULE, message).help(help);
+        let diagnostic = Diagnostic::error(RULE, message).help(format!("{help}{met}"));
+        let (name, span) = match guard.and_then(|guard| self.guards.get(guard)) {
+            Some(guard) => (guard.template.as_str(), guard.tag.clone()),
+            None => (name, 0..0),
+        };
         match self.sources.get(name) {
-            Some(source) => diagnostic.at(source, 0..0),
+            Some(source) => diagnostic.at(source, span),
             None => diagnostic.in_file(format!("templates/{name}")),
         }
     }
@@ -186,7 +257,12 @@ impl Templates {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let diagnostic = Diagnostic::error(RULE, as_we_say_it(report.message()));
                 match self.sources.get(report.filename()) {
-                    Some(source) => diagnostic.at(source, report.span().range.clone()),
+                    Some(source) => {
+                        let span = report.span().range.clone();
+                        let guarded = self.guarded.get(report.filename());
+                        let span = guarded.map_or(span.clone(), |guarded| guarded.place(span));
+                        diagnostic.at(source, span)
+                    }
                     None => diagnostic.in_file(format!("templates/{}", report.filename())),
                 }
             }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::fields::ZolaDefault::{Switch, Word};
 use super::fields::{self, Fields, Placed};
 use super::zola_keys::{OUTSIDE_SUBSET, OUTSIDE_SUBSET_UNLESS_DEFAULT, SLUGIFY};
-use crate::diagnostic::{Diagnostic, Reported, Source};
+use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
 use crate::markup::Flavour;
 
@@ -178,12 +178,28 @@ impl Config {
     }
 }
 
-/// Whether a site can have this address: one in full, or a path from the root of whatever host.
-pub fn is_base_url(text: &str) -> bool {
+/// Why a site cannot have this address, if so. It can have one in full, or a path from the root of whatever host.
+pub fn base_url_fault(text: &str) -> Option<&'static str> {
     let is_path = text.starts_with('/') && !text.starts_with("//");
-    // Zola keeps the second slash in every address.
-    let has_no_end = !text.contains(['?', '#']) && !text.ends_with("//");
-    has_no_end && (is_web_address(text) || is_path && is_plain(text))
+    let is_in_full = text.starts_with("https://") || text.starts_with("http://");
+    if text.contains(char::is_whitespace) {
+        Some(
+            "an address has no spaces; name the folder with hyphens, such as https://hospital.example/patient-info/rfa",
+        )
+    } else if text.contains(['?', '#']) {
+        Some("pages stand below this address, so it ends before any `?` or `#`")
+    } else if is_in_full && text.ends_with("//") {
+        // Zola keeps the second slash in every address.
+        Some("one slash at the end is enough")
+    } else if (is_path || is_in_full) && (!is_plain(text) || text.contains(['\'', ';'])) {
+        Some(
+            "an address has no quotes or brackets; write such a sign as %22 and so on, or name the folder without it",
+        )
+    } else if is_path || is_web_address(text) {
+        None
+    } else {
+        Some("an address begins with https:// or http://, or is \"/\" for the root of any host")
+    }
 }
 
 /// Whether it is an address in full, with a name or number of a host.
@@ -195,8 +211,14 @@ pub fn is_web_address(text: &str) -> bool {
     host.is_some_and(begins_well) && is_plain(text)
 }
 
+/// Whether nothing in it would end an address where one is written: in HTML, in XML, in the files of servers. An
+/// address has such signs as `%22` and so on (RFC 3986, 2).
 fn is_plain(address: &str) -> bool {
-    !address.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+    !address.contains(|letter: char| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+    })
 }
 
 /// Reads `config.toml`. What is missing takes Zola's default.
@@ -242,13 +264,10 @@ pub fn load(files: &Files) -> Reported<Config> {
     let text = |field: Option<Placed<String>>| field.map(|placed| placed.value);
     match fields.string("base_url") {
         Some(base) => {
-            if !is_base_url(&base.value) {
+            if let Some(help) = base_url_fault(&base.value) {
                 let message = format!("`{}` is not the address of a site", base.value);
-                fields.report(
-                    Diagnostic::error(RULE, message)
-                        .at(&source, base.span)
-                        .help("begin it with https:// or http://, or write \"/\" for the root of any host"),
-                );
+                let fault = Diagnostic::error(RULE, message).at(&source, base.span);
+                fields.report(fault.help(help));
             }
             config.base_url = base.value;
         }
@@ -260,17 +279,25 @@ pub fn load(files: &Files) -> Reported<Config> {
     }
     config.title = text(fields.string("title")).unwrap_or_default();
     config.description = text(fields.string("description")).unwrap_or_default();
-    if let Some(language) = text(fields.string("default_language")) {
-        config.default_language = language;
+    if let Some(language) = fields.string("default_language") {
+        match is_language_code(&language.value) {
+            true => config.default_language = language.value,
+            false => fields.report(no_language_code(&language.value, &source, language.span)),
+        }
     }
     config.compile_sass = fields.boolean("compile_sass").unwrap_or(false);
     let mut nested = Vec::new();
     if let Some((languages, _)) = fields.table("languages") {
         for (code, value) in languages {
+            let place = code.span();
             let code = code.get_ref().to_string();
             let Some(table) = value.get_ref().as_table() else {
                 continue;
             };
+            if !is_language_code(&code) {
+                nested.push(no_language_code(&code, &source, place));
+                continue;
+            }
             let name = format!("[languages.{code}]");
             let mut language = Fields::new(&source, 0, RULE, &name, table);
             config.languages.push(read_language(code, &mut language));
@@ -345,6 +372,19 @@ pub fn load(files: &Files) -> Reported<Config> {
         value: config,
         diagnostics,
     }
+}
+
+/// A word such as `cy` or `pt-BR`: names of files and folders are made of it.
+fn is_language_code(code: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric());
+    code.split(['-', '_']).all(is_word)
+}
+
+fn no_language_code(code: &str, source: &Source, place: Span) -> Diagnostic {
+    Diagnostic::error(RULE, format!("`{code}` is not the code of a language"))
+        .at(source, place)
+        .help("write a code such as `cy` or `pt-BR`, of letters, digits and hyphens")
 }
 
 fn read_language(code: String, fields: &mut Fields) -> Language {
@@ -437,7 +477,7 @@ mod tests {
             "http://[::1]:1111",
             "https://hospital.example/rfa",
         ] {
-            assert!(is_base_url(right), "{right}");
+            assert_eq!(base_url_fault(right), None, "{right}");
         }
         for wrong in [
             "",
@@ -450,8 +490,13 @@ mod tests {
             "https://a.example/?x=1",
             "/a#b",
             "ftp://a",
+            "https://x/\"onload=",
+            "https://a.example/'b",
+            "https://a.example/<b>",
+            "/a\"b",
+            "/a;b",
         ] {
-            assert!(!is_base_url(wrong), "{wrong}");
+            assert_ne!(base_url_fault(wrong), None, "{wrong}");
         }
     }
 }

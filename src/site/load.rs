@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::file_name::FileName;
 use super::front_matter::{self, Owner};
+use super::headings::Heading;
 use super::links::{self, Known, Resolved, Written};
 use super::{
     Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, config, emergency,
@@ -17,6 +18,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::{Content, Files, Spool};
 use crate::markup::{self, Tree};
+use crate::text::slug;
 
 /// What of a source folder belongs to the site.
 pub const ENTRIES: [&str; 6] = [
@@ -232,6 +234,7 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
     }
     diagnostics.extend(control_character(&source));
     diagnostics.extend(unclosed::find(&source, &tree));
+    diagnostics.extend(nameless_headings(&source, &headings));
     let links = links::written(&tree);
     let outline = Outline {
         path: below.to_owned(),
@@ -252,6 +255,21 @@ pub(super) fn read_document(path: &str, content: Bytes, config: &Config) -> Read
         links,
     };
     (Some(read), diagnostics)
+}
+
+/// Headings whose id would be empty, or a mere number.
+fn nameless_headings<'a>(
+    source: &'a Source,
+    headings: &'a [Heading],
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let nameless = headings
+        .iter()
+        .filter(|heading| slug(&heading.title).is_empty());
+    nameless.map(|heading| {
+        Diagnostic::error("nameless-heading", "this heading has no letter or digit")
+            .at(source, heading.span.clone())
+            .help("write words in it: its address and the table of contents are made of them")
+    })
 }
 
 /// The first character of a page that no editor shows, such as the NUL of a damaged disk; readers'

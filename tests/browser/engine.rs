@@ -20,24 +20,43 @@ pub enum Engine {
 
 pub const ENGINES: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
 
+/// The fonts that a browser has, and it has no others: the same letters on every machine. `tests/browsers`
+/// gets them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fonts {
+    /// Roboto, which telephones have. All tests but those of widths use it.
+    Narrow,
+    /// DejaVu, which is as wide as Verdana.
+    Wide,
+}
+
+impl Fonts {
+    fn settings(self) -> PathBuf {
+        tools::fonts(match self {
+            Self::Narrow => "narrow",
+            Self::Wide => "wide",
+        })
+    }
+}
+
 /// The window of a desk, unless a state asks for another.
 const WIDE: (u32, u32) = (1280, 1024);
 
 impl Engine {
     /// Starts the engine so that pages are seen in `state`.
-    pub fn start(self, state: State) -> Session {
+    pub fn start(self, state: State, fonts: Fonts) -> Session {
         let session = match self {
-            Self::Chromium => chromium(),
-            Self::Firefox => firefox(),
-            Self::WebKit => webkit(state),
+            Self::Chromium => chromium(fonts),
+            Self::Firefox => firefox(fonts),
+            Self::WebKit => webkit(state, fonts),
         };
         self.enter(session, state)
     }
 
     /// The same engine in another state. WebKit is told its state only when it starts.
-    pub fn change(self, session: Session, state: State) -> Session {
+    pub fn change(self, session: Session, state: State, fonts: Fonts) -> Session {
         match self {
-            Self::WebKit => self.start(state),
+            Self::WebKit => self.start(state, fonts),
             _ => self.enter(session, state),
         }
     }
@@ -52,7 +71,7 @@ impl Engine {
     }
 }
 
-fn chromium() -> Session {
+fn chromium(fonts: Fonts) -> Session {
     let mut arguments = vec![
         "--headless=new",
         "--hide-scrollbars",
@@ -66,8 +85,8 @@ fn chromium() -> Session {
         "goog:loggingPrefs": {"browser": "ALL"},
         "proxy": no_network(),
     });
-    let driver = |port| quiet("chromedriver", &[format!("--port={port}")]);
-    let session = Session::start(driver, None, &capabilities);
+    let start = |port| driver("chromedriver", &[format!("--port={port}")], fonts);
+    let session = Session::start(start, None, &capabilities);
     // A window in memory is behind every other one; a page there would not show what has focus.
     let enabled = json!({"enabled": true});
     session.cdp("Emulation.setFocusEmulationEnabled", enabled);
@@ -105,26 +124,28 @@ pub fn chromium_window(session: &Session, width: u32, height: u32, density: u32)
     session.cdp("Emulation.setDeviceMetricsOverride", window);
 }
 
-fn firefox() -> Session {
+fn firefox(fonts: Fonts) -> Session {
     let options = json!({
         "binary": "/usr/bin/firefox-esr",
         "args": ["-headless"],
         "prefs": {
             // What readers have; the driver's own default lets pages on disk do more than theirs can.
             "security.fileuri.strict_origin_policy": true,
+            // Its sandbox would let it read no fonts but the machine's.
+            "security.sandbox.content.read_path_whitelist": format!("{}/", tools::fonts_folder().display()),
         },
     });
     let capabilities = json!({"moz:firefoxOptions": options, "proxy": no_network()});
-    let driver = |port: u16| {
+    let start = |port: u16| {
         let program = tools::program("geckodriver");
         let arguments = [
             "--port".to_owned(),
             port.to_string(),
             "--allow-system-access".to_owned(),
         ];
-        quiet(&program.to_string_lossy(), &arguments)
+        driver(&program.to_string_lossy(), &arguments, fonts)
     };
-    Session::start(driver, None, &capabilities)
+    Session::start(start, None, &capabilities)
 }
 
 /// What Firefox has to be told before a page is loaded.
@@ -160,7 +181,7 @@ pub fn firefox_shows(session: &Session, state: State) {
 }
 
 /// The WebKit of Linux needs a display; what it can be told, it is told when it starts.
-fn webkit(state: State) -> Session {
+fn webkit(state: State, fonts: Fonts) -> Session {
     let proxy = format!("--proxy=http://{NOBODY}");
     // As `no_network`. A list of hosts in the capabilities crashes WebKitGTK 2.50 at every other start.
     let mut arguments = vec![
@@ -179,8 +200,8 @@ fn webkit(state: State) -> Session {
         json!({"webkitgtk:browserOptions": {"binary": mini_browser(), "args": arguments}});
     let (display, number) = display(state);
     let settings = gtk_settings(state);
-    let driver = |port| {
-        let mut command = quiet("WebKitWebDriver", &[format!("--port={port}")]);
+    let start = |port| {
+        let mut command = driver("WebKitWebDriver", &[format!("--port={port}")], fonts);
         command
             .env("DISPLAY", format!(":{number}"))
             .env("XDG_CONFIG_HOME", &settings);
@@ -189,7 +210,7 @@ fn webkit(state: State) -> Session {
         }
         command
     };
-    Session::start(driver, Some(display), &capabilities)
+    Session::start(start, Some(display), &capabilities)
 }
 
 fn webkit_window(session: &Session, state: State) {
@@ -209,11 +230,12 @@ fn webkit_window(session: &Session, state: State) {
     }
 }
 
-/// A driver, without what it has to say of itself.
-fn quiet(program: &str, arguments: &[String]) -> Command {
+/// A driver, without what it has to say of itself. The browser that it starts has `fonts`.
+fn driver(program: &str, arguments: &[String], fonts: Fonts) -> Command {
     let mut command = Command::new(program);
     command
         .args(arguments)
+        .env("FONTCONFIG_FILE", fonts.settings())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use crate::engine::{self, Engine};
+use crate::engine::{self, Engine, Fonts};
 use crate::exceptions;
 use crate::guide;
 use crate::state::State;
@@ -51,21 +51,27 @@ pub struct Browser {
     pub session: Session,
     pub engine: Engine,
     pub state: State,
+    fonts: Fonts,
 }
 
 impl Browser {
     pub fn start(engine: Engine, state: State) -> Self {
-        let session = engine.start(state);
+        Self::with_fonts(engine, state, Fonts::Narrow)
+    }
+
+    pub fn with_fonts(engine: Engine, state: State, fonts: Fonts) -> Self {
+        let session = engine.start(state, fonts);
         Self {
             session,
             engine,
             state,
+            fonts,
         }
     }
 
     /// The same engine in another state.
     pub fn enter(self, state: State) -> Self {
-        let session = self.engine.change(self.session, state);
+        let session = self.engine.change(self.session, state, self.fonts);
         Self {
             session,
             state,
@@ -111,7 +117,10 @@ impl Browser {
             check: check.to_owned(),
             place: place.to_owned(),
             what: what.to_owned(),
-            seen: format!("{:?}, {}", self.engine, self.state.name()),
+            seen: match self.fonts {
+                Fonts::Narrow => format!("{:?}, {}", self.engine, self.state.name()),
+                Fonts::Wide => format!("{:?}, {}, wide letters", self.engine, self.state.name()),
+            },
         }
     }
 

@@ -15,6 +15,7 @@ mod exceptions;
 mod faults;
 mod finder;
 mod first_screen;
+mod fonts;
 mod guide;
 mod hospital;
 mod keyboard;

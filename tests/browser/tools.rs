@@ -27,3 +27,16 @@ pub fn script(path: &str) -> String {
     let file = file(path);
     std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
+
+/// The folder of the sets of fonts.
+pub fn fonts_folder() -> PathBuf {
+    folder().join("fonts")
+}
+
+/// The settings with which a browser has the set of fonts `name` alone.
+pub fn fonts(name: &str) -> PathBuf {
+    let file = fonts_folder().join(name).with_extension("conf");
+    // Without its settings a browser would take the machine's fonts and say nothing.
+    assert!(file.is_file(), "{}: run tests/browsers", file.display());
+    file
+}

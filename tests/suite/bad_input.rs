@@ -34,6 +34,7 @@ invalid_sites! {
     config_that_is_not_utf8
     config_without_base_url
     config_with_a_base_url_that_is_no_address
+    config_with_a_base_url_of_other_signs
     config_key_that_is_unknown
     config_key_outside_the_zola_subset
     sitemap_that_is_switched_off
@@ -62,6 +63,10 @@ invalid_sites! {
     section_that_is_not_rendered
     exception_without_a_reason
 
+    template_of_loops_within_loops
+    template_with_a_text_that_doubles
+    template_with_includes_too_deep
+    template_that_names_no_language
     template_that_is_missing
     template_that_is_not_tera
     template_that_is_not_utf8
@@ -78,6 +83,8 @@ invalid_sites! {
     template_with_an_unknown_filter
     template_with_an_unknown_function
     template_with_an_unknown_variable
+    style_of_loops_within_loops
+    style_with_mixins_that_double
     style_that_imports_itself
     style_that_never_ends
     style_that_is_not_sass
@@ -104,6 +111,8 @@ invalid_sites! {
     file_name_without_a_letter
     path_without_a_letter
     path_with_an_empty_part
+    heading_without_a_letter
+    language_code_that_is_none
     language_that_is_unknown
     name_with_a_dot
     name_that_begins_with_a_dot

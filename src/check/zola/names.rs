@@ -247,6 +247,38 @@ fn function(tag: &Tag, index: usize) -> Option<Fault> {
     ))
 }
 
+/// A call for a page or an address that does not say of which language: Zola 0.22 takes the site's own, Zola 0.23
+/// that of the page.
+pub fn without_language(tag: &Tag, index: usize) -> Option<Fault> {
+    let is_function = tag.kind_of(index) == Some(TokenKind::Name)
+        && tag.is_call(index + 1)
+        && !matches!(tag.before(index), "." | "::");
+    if !is_function {
+        return None;
+    }
+    let name = tag.text(index);
+    let arguments = arguments_of(tag, index);
+    let given = |wanted: &str| arguments.iter().find(|at| tag.text(**at) == wanted);
+    let is_unclear = match name {
+        "get_url" => true,
+        // A path that is not written out is mostly one that the site gave, of a file in its language.
+        "get_page" | "get_section" => {
+            given("path").is_some_and(|at| tag.kind_of(at + 2) == Some(TokenKind::Text))
+        }
+        _ => false,
+    };
+    if !is_unclear || given("lang").is_some() {
+        return None;
+    }
+    Some(Fault::new(
+        tag,
+        (index, index),
+        Trouble::Differs,
+        format!("`{name}` without `lang` in a site of several languages"),
+        "add `lang=lang` for the language of the page, or `lang=config.default_language`",
+    ))
+}
+
 /// The names of the arguments given to what stands at `index`, such as the `value` of
 /// `default(value=1)`.
 fn arguments_of(tag: &Tag, index: usize) -> Vec<usize> {

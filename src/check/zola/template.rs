@@ -57,8 +57,8 @@ impl Fault {
     }
 }
 
-/// Everything in `template` that is outside the subset, in order.
-pub fn faults(template: &str) -> Vec<Fault> {
+/// Everything in `template` that is outside the subset, in order; `of_languages` if the site has several.
+pub fn faults(template: &str, of_languages: bool) -> Vec<Fault> {
     let mut faults = Vec::new();
     for tag in tokens::tags(template) {
         match statement::fault(&tag) {
@@ -68,6 +68,9 @@ pub fn faults(template: &str) -> Vec<Fault> {
                 for index in 0..tag.tokens.len() {
                     faults.extend(expression::fault(&tag, index));
                     faults.extend(names::fault(&tag, index));
+                    if of_languages {
+                        faults.extend(names::without_language(&tag, index));
+                    }
                 }
             }
         }
@@ -82,7 +85,7 @@ mod tests {
 
     /// Checks that the only fault of `template` has this trouble and marks this text.
     fn check(template: &str, trouble: Trouble, marked: &str) {
-        let found: Vec<_> = faults(template)
+        let found: Vec<_> = faults(template, false)
             .iter()
             .map(|fault| (fault.trouble, &template[fault.span.clone()]))
             .collect();
@@ -91,7 +94,7 @@ mod tests {
 
     fn check_clean(templates: &[&str]) {
         for template in templates {
-            let messages: Vec<_> = faults(template).iter().map(Fault::message).collect();
+            let messages: Vec<_> = faults(template, false).iter().map(Fault::message).collect();
             assert!(messages.is_empty(), "{template}: {messages:?}");
         }
     }
@@ -206,6 +209,31 @@ mod tests {
             Outside,
             "timezone",
         );
+    }
+
+    #[test]
+    fn functions_name_their_language_where_there_are_several() {
+        let check = |template: &str, marked: &[&str]| {
+            let found = faults(template, true).into_iter();
+            let found: Vec<&str> = found.map(|fault| &template[fault.span]).collect();
+            assert_eq!(found, marked, "{template}");
+            assert!(faults(template, false).is_empty(), "{template}");
+        };
+        check("{{ get_url(path=\"@/a.md\") }}", &["get_url"]);
+        check(
+            "{{ get_url(path=here, trailing_slash=true) }}",
+            &["get_url"],
+        );
+        check("{% set a = get_page(path=\"a.md\") %}", &["get_page"]);
+        check(
+            "{% set a = get_section(path=\"_index.cy.md\") %}",
+            &["get_section"],
+        );
+        // Both find the section of a path that the site itself gave.
+        check("{% set a = get_section(path=page.ancestors | last) %}", &[]);
+        check("{{ get_url(path=\"@/a.md\", lang=lang) }}", &[]);
+        check("{% set a = get_page(lang=\"cy\", path=\"a.md\") %}", &[]);
+        check("{{ page.get_url }}", &[]);
     }
 
     #[test]

@@ -38,12 +38,13 @@ fn on_site(input: &Input, _: &[Diagnostic]) -> Vec<Diagnostic> {
                 .help("add `sort_by = \"weight\"`: Zola shows them in another order at each run"),
         );
     }
+    let of_languages = !input.site.config.languages.is_empty();
     for (path, content) in input.site.files.under("templates") {
         // A template that is not UTF-8 is reported as it is compiled.
         let Ok(source) = site::decode(path, content.bytes()) else {
             continue;
         };
-        for fault in template::faults(source.text()) {
+        for fault in template::faults(source.text(), of_languages) {
             diagnostics.push(
                 Diagnostic::error(RULE.name, fault.message())
                     .at(&source, fault.span)

@@ -69,8 +69,11 @@ impl Kept {
         let read = self.site.reread(path, content)?;
         let place = self.site.place(path)?;
         let (html, seen) = self.reprinter.page(&self.site, place)?;
-        self.published
-            .replace(&self.site.at(place).output_path(), html);
+        let path = self.site.at(place).output_path();
+        if !self.published.contains(&path) {
+            return None;
+        }
+        self.published.replace(&path, html);
         let mut gathering = GATHERING.iter();
         match gathering.any(|words| self.site.is_in_a_template(words)) {
             true => Some(Reach::Others),

@@ -3,10 +3,11 @@
 //!
 //! Takes style sheets as text, gives findings. Refused are `@while`, mixins and functions that call
 //! themselves, also by way of others, and nesting deeper than [`DEEPEST`]. `@each` and `@for` end by
-//! themselves and are fine. It reads names, not scopes: two mixins of one name count as one.
+//! themselves; `turns` counts them. It reads names, not scopes: two mixins of one name count as one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::turns;
 use crate::diagnostic::{Diagnostic, Source, Span};
 
 /// Open brackets at which a style sheet is refused. Sheets that people write stay below 20.
@@ -19,19 +20,25 @@ const MOST_SELECTORS: usize = 4096;
 pub fn faults(sources: &[Source]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut definitions = Vec::new();
+    let mut sheets = Vec::new();
     for source in sources {
         let code = without_comments_and_texts(source.text());
         diagnostics.extend(loops(source, &code));
         diagnostics.extend(too_deep(source, &code));
         diagnostics.extend(too_many_selectors(source, &code));
         definitions.extend(read_definitions(source, &code));
+        sheets.push((source, code));
     }
     diagnostics.extend(circles(&definitions));
+    // In a circle there is no end to count to.
+    if diagnostics.is_empty() {
+        diagnostics.extend(turns::faults(&sheets));
+    }
     diagnostics
 }
 
 /// `scss` with comments and quoted texts blanked out, byte for byte as long.
-fn without_comments_and_texts(scss: &str) -> String {
+pub fn without_comments_and_texts(scss: &str) -> String {
     let mut code = scss.as_bytes().to_vec();
     let mut at = 0;
     while at < code.len() {
@@ -184,12 +191,12 @@ fn body_of(code: &str) -> &str {
     &code[start..]
 }
 
-fn is_of_name(letter: char) -> bool {
+pub fn is_of_name(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '-' || letter == '_'
 }
 
 /// The name that `code` starts with, after blanks.
-fn first_name(code: &str) -> &str {
+pub fn first_name(code: &str) -> &str {
     let code = code.trim_start();
     let end = code.find(|letter| !is_of_name(letter));
     &code[..end.unwrap_or(code.len())]
@@ -197,7 +204,7 @@ fn first_name(code: &str) -> &str {
 
 /// The mixins that `body` includes, and every name before a bracket, which may be a function.
 /// Of `library.name` the last part counts.
-fn calls(body: &str) -> impl Iterator<Item = &str> {
+pub fn calls(body: &str) -> impl Iterator<Item = &str> {
     let included = body.split("@include").skip(1).map(|after| {
         let end = after.find([';', '(', '{', '}']).unwrap_or(after.len());
         let name = after[..end].rsplit('.').next().unwrap_or("");

@@ -1,6 +1,7 @@
 //! Sass as CSS, compressed, by grass; imports are looked up in the tree and nowhere else.
 
 mod endless;
+mod turns;
 
 use std::io;
 use std::path::{Path, PathBuf};
