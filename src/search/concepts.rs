@@ -1,7 +1,7 @@
 //! Phrases that mean the same, found in the text when an index is made and in what people type.
 //!
 //! A phrase is compared by its words without stop words, so that `cancer in the spine` and `cancer
-//! of my spine` are one. A phrase with only one other word, such as `does it work`, keeps its stop
+//! of my spine` are one. A phrase with at most one other word, such as `does it work`, keeps its stop
 //! words, typed or printed: alone that word would say too much.
 
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub struct PrintedPhrases {
     stems: FxHashMap<String, StemId>,
     /// Without their stop words.
     said: ByFirst,
-    /// With them, for phrases with only one other word.
+    /// With them, for phrases with at most one other word.
     whole: ByFirst,
 }
 
@@ -52,7 +52,7 @@ impl PrintedPhrases {
                     .collect();
                 let is_said = |word: &String| !language.is_stop_word(word);
                 let said = words.iter().filter(|word| is_said(word)).count();
-                let is_whole = said == 1 && words.len() > 1;
+                let is_whole = said < 2 && words.len() > 1;
                 if !is_whole {
                     words.retain(is_said);
                 }
