@@ -115,8 +115,12 @@ pub fn write(html: &str, entry: &Entry, booklet: &Booklet) -> anyhow::Result<Str
         ""
     };
     let lines = inner.lines().filter(|line| !line.trim().is_empty());
+    let former = booklet.former(&entry.path).iter();
+    let former: String = former
+        .map(|id| format!("<span{}></span>", fragment::attribute("id", id)))
+        .collect();
     Ok(format!(
-        "\n<article class=\"booklet__page{first} stack stack--wide\"{}>\n{}\n{}\n</article>",
+        "\n<article class=\"booklet__page{first} stack stack--wide\"{}>\n{former}{}\n{}\n</article>",
         fragment::attribute("id", &booklet::id(&entry.path)),
         lines.collect::<Vec<_>>().join("\n"),
         booklet.end,

@@ -2,9 +2,9 @@
 //! contents name, in their order.
 //!
 //! The words and the order are the page's own (`templates/print.html`); here they are only put
-//! together. A page's address becomes its id: `procedure/before/` for the page,
-//! `procedure/before/tests` for what was `tests` on it. No two are the same, and a link to
-//! `procedure/before/index.html#tests` becomes the same without the file's name.
+//! together. A page's address becomes its id: `day/before/` for the page,
+//! `day/before/tests` for what was `tests` on it. No two are the same, and a link to
+//! `day/before/index.html#tests` becomes the same without the file's name.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ const PLACE: &str = "<div class=\"booklet\"></div>";
 /// Where a page stands in a booklet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Where the page is published, such as `procedure/before/index.html`.
+    /// Where the page is published, such as `day/before/index.html`.
     pub path: String,
     /// Its place in the contents, such as `3.2`.
     pub number: String,
@@ -39,6 +39,9 @@ pub struct Booklet<'a> {
     pub entries: Vec<Entry>,
     /// By path, the place in `entries`.
     places: BTreeMap<String, usize>,
+    /// By path, the ids of the addresses that the page had before: a link into an older copy of the
+    /// single file still finds it.
+    former: BTreeMap<String, Vec<String>>,
     /// The page whose place the contents take: it is the same list.
     contents_page: Option<String>,
     /// What stands in place of a page's emergency cards.
@@ -94,6 +97,7 @@ impl<'a> Booklet<'a> {
             files,
             entries: Vec::new(),
             places: BTreeMap::new(),
+            former: former(files)?,
             contents_page: None,
             cards: fragment::inside(html, "template.booklet-cards")?.unwrap_or_default(),
             end: fragment::inside(html, "template.booklet-end")?.unwrap_or_default(),
@@ -139,6 +143,11 @@ impl<'a> Booklet<'a> {
     /// The entry of the page at `path`.
     pub fn entry(&self, path: &str) -> Option<&Entry> {
         self.places.get(path).map(|place| &self.entries[*place])
+    }
+
+    /// The ids of the addresses that the page at `path` had before.
+    pub fn former(&self, path: &str) -> &[String] {
+        self.former.get(path).map_or(&[], Vec::as_slice)
     }
 
     /// The id of the page at `path`, or of the contents where they are that page.
@@ -201,6 +210,29 @@ impl<'a> Booklet<'a> {
             }));
         Ok(rewrite_str(html, settings)?)
     }
+}
+
+/// The pages that lead on at once, by the page that they lead to: their addresses as ids.
+fn former(files: &Files) -> anyhow::Result<BTreeMap<String, Vec<String>>> {
+    let mut former: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, content) in files.iter().filter(|(path, _)| path.ends_with("/index.html")) {
+        let html = content.bytes();
+        let html = std::str::from_utf8(&html).unwrap_or_default();
+        if !html.contains("http-equiv=\"refresh\"") {
+            continue;
+        }
+        let refresh = element!("meta[http-equiv=refresh]", |element| {
+            let value = element.get_attribute("content").unwrap_or_default();
+            let address = value.split_once("url=").map_or("", |(_, address)| address);
+            if let Some((target, _)) = link::resolve(path, address) {
+                former.entry(target).or_default().push(id(path));
+            }
+            Ok(())
+        });
+        let settings = RewriteStrSettings::new().append_element_content_handler(refresh);
+        rewrite_str(html, settings).with_context(|| format!("{path} could not be read"))?;
+    }
+    Ok(former)
 }
 
 /// The id that stands for the page at `path`: its address, `/` for the home page.

@@ -24,7 +24,8 @@ pub struct Arguments {
     /// Count findings of this rule as errors. May be given several times.
     #[arg(long, value_name = "RULE")]
     deny: Vec<String>,
-    /// Show a table of the pages instead: reading age, long sentences, claims, next check.
+    /// Show a table of the pages instead: reading age, long sentences, words, claims,
+    /// next check; and the budget of words and pages that the guide sets itself.
     #[arg(long)]
     report: bool,
     /// Show what a rule is for, with examples, instead of checking; without a name, list the rules.
@@ -54,8 +55,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let built = pipeline::build(&settings)?;
     if arguments.report {
         terminal::print(&match arguments.format {
-            Format::Human => report::text(&built.site),
-            Format::Json => report::json(&built.site),
+            Format::Human => report::text(&built.site, &built.published),
+            Format::Json => report::json(&built.site, &built.published),
         });
         return Ok(ExitCode::SUCCESS);
     }

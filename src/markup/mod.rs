@@ -4,11 +4,13 @@
 //! odd nodes. Knows nothing of pages, sites or rules.
 
 mod html;
+mod main_words;
 mod markdown;
 mod tags;
 mod tree;
 
 pub use html::{escape_attribute, escape_text, write_html};
+pub use main_words::main_words;
 pub use markdown::{Flavour, parse, parse_source};
 pub use tags::{Attribute, Tag, Tags, tags};
 pub use tree::{Element, Kind, NodeId, Step, Tree};

@@ -16,7 +16,7 @@ pub struct AToZ {
 struct Entry {
     lang: String,
     title: String,
-    /// The file it is in, such as `procedure/before/index.html`.
+    /// The file it is in, such as `day/before/index.html`.
     path: String,
     anchor: Option<String>,
 }

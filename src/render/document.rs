@@ -261,8 +261,8 @@ mod tests {
             "<div class=\"prose\" data-sheet=\"/a/\" data-sheet-link=\"Add\" data-sheet-heading=\"ask\">\
              <ul><li>Why?</li></ul><h2 id=\"ask\">Ask</h2><ul><li>Who <b>is</b> it?</li></ul></div>",
             "<div class=\"prose\"><ul><li>Why?</li></ul><h2 id=\"ask\">Ask</h2><ul><li>Who <b>is</b> it? \
-             <a class=\"add-question\" href=\"../index.html?add=Who+is+it?\">Add<span \
-             class=\"visually-hidden\">: Who is it?</span></a></li></ul></div>",
+             <a class=\"add-question\" href=\"../index.html?add=Who+is+it?\" \
+             aria-label=\"Add: Who is it?\">Add</a></li></ul></div>",
         );
     }
 

@@ -65,9 +65,11 @@ impl QuestionLinks {
         (self.is_below_heading && html.ends_with('?')).then(|| {
             let Self { sheet, words, .. } = self;
             let question = encode(&text(html));
+            // The question stands beside the link already; only its name has to say which one it is.
+            let name = html.replace('"', "&quot;");
             format!(
-                " <a class=\"add-question\" href=\"{sheet}?add={question}\">{words}\
-                 <span class=\"visually-hidden\">: {html}</span></a>"
+                " <a class=\"add-question\" href=\"{sheet}?add={question}\" \
+                 aria-label=\"{words}: {name}\">{words}</a>"
             )
         })
     }
@@ -111,10 +113,10 @@ mod tests {
     fn a_question_below_the_heading_is_carried_in_the_address() {
         check(
             "ask",
-            "Is 5 &lt; 6, &amp; who’s sure?",
+            "Is 5 &lt; 6, &amp; \"who’s\" sure?",
             Some(
-                " <a class=\"add-question\" href=\"../sheet.html?add=Is+5+%3C+6,+%26+who%E2%80%99s+sure?\">Add\
-                 <span class=\"visually-hidden\">: Is 5 &lt; 6, &amp; who’s sure?</span></a>",
+                " <a class=\"add-question\" href=\"../sheet.html?add=Is+5+%3C+6,+%26+%22who%E2%80%99s%22+sure?\" \
+                 aria-label=\"Add: Is 5 &lt; 6, &amp; &quot;who’s&quot; sure?\">Add</a>",
             ),
         );
     }

@@ -13,7 +13,7 @@ use crate::markup::{Attribute, Tag, tags};
 
 /// A page among the files it is published with.
 pub struct Page<'a> {
-    /// Where it is published, such as `procedure/before/index.html`.
+    /// Where it is published, such as `day/before/index.html`.
     pub path: &'a str,
     /// Of every file of the site.
     pub paths: &'a FxHashSet<String>,

@@ -19,7 +19,7 @@ pub struct Answer {
 /// A heading, or a page's own part, that answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// From the site's root: `/procedure/before/#when-to-stop-drinking`.
+    /// From the site's root: `/day/before/#when-to-stop-drinking`.
     pub url: String,
     /// The page's title.
     pub title: String,

@@ -163,7 +163,7 @@ fn own_page(hit: &Hit) -> &str {
     hit.url.split('#').next().unwrap_or_default()
 }
 
-/// The way to `/procedure/before/#food` from the results, one folder below the root.
+/// The way to `/day/before/#food` from the results, one folder below the root.
 fn from_results(url: &str) -> String {
     match url.split_once('#') {
         Some((page, anchor)) => format!("..{page}index.html#{anchor}"),

@@ -26,6 +26,7 @@ pub struct Config {
     pub compile_sass: bool,
     pub markdown: Markdown,
     pub rules: Rules,
+    pub budget: Budget,
     pub publish: Publish,
     pub hospital: LocalThings,
     pub extra: Map<String, Value>,
@@ -77,6 +78,19 @@ pub struct Rules {
     pub accessibility: bool,
     /// Sentences are short, words are plain and British, and headings are what readers look for.
     pub readability: bool,
+}
+
+/// `[extra.budget]`: how much a guide may ask of its readers; `check --report` holds it against the pages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Budget {
+    /// Words of one page, at most.
+    pub page_words: Option<i64>,
+    /// Words of all pages together, at most.
+    pub words: Option<i64>,
+    /// Pages, at most.
+    pub pages: Option<i64>,
+    /// Pages below `content/` that may be longer than one page may.
+    pub long_pages: Vec<String>,
 }
 
 /// `[extra.publish]`: what is done to pages after rendering.
@@ -289,6 +303,22 @@ pub fn load(files: &Files) -> Reported<Config> {
                 readability: rules.boolean("readability").unwrap_or(false),
             };
             nested.extend(rules.finish());
+        }
+        if let Some((budget, _)) = extra.table("budget") {
+            let mut budget = Fields::new(&source, 0, RULE, "[extra.budget]", budget);
+            let mut most = |key| budget.integer(key).map(|most| most.value);
+            config.budget = Budget {
+                page_words: most("page_words"),
+                words: most("words"),
+                pages: most("pages"),
+                long_pages: budget
+                    .strings("long_pages")
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|page| page.value)
+                    .collect(),
+            };
+            nested.extend(budget.finish());
         }
         if let Some((publish, _)) = extra.table("publish") {
             let mut publish = Fields::new(&source, 0, RULE, "[extra.publish]", publish);

@@ -12,7 +12,7 @@ use crate::markup::{self, Tree};
 /// What a site says of a document on any page: all but its words.
 #[derive(Debug, Clone)]
 pub struct Outline {
-    /// Below `content/`, such as `procedure/before.md`.
+    /// Below `content/`, such as `day/before.md`.
     pub path: String,
     pub lang: String,
     pub front: FrontMatter,
@@ -20,7 +20,7 @@ pub struct Outline {
     pub body_start: usize,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
-    /// From the site's root, with a slash at both ends: `/procedure/before/`.
+    /// From the site's root, with a slash at both ends: `/day/before/`.
     pub address: String,
     pub slug: String,
     /// Paths below `content/` of files that go with it.
@@ -46,7 +46,7 @@ impl Outline {
         name.starts_with("_index.")
     }
 
-    /// Where the page is published: `procedure/before/index.html`.
+    /// Where the page is published: `day/before/index.html`.
     pub fn output_path(&self) -> String {
         format!("{}index.html", &self.address[1..])
     }

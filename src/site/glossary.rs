@@ -100,7 +100,7 @@ fn read(
                 .filter_map(|(path, _)| path.strip_prefix("content/"));
             let help = match nearest(&page.value, pages.filter(|path| path.ends_with(".md"))) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "name a page below content/, such as `procedure/before.md`, or write \"\""
+                None => "name a page below content/, such as `day/before.md`, or write \"\""
                     .to_owned(),
             };
             fields.report(

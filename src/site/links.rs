@@ -232,7 +232,7 @@ fn target(
         return Err(Fault {
             rule: RULE,
             message: "this link has no address".into(),
-            help: "write one between the round brackets, such as `@/procedure/before.md`".into(),
+            help: "write one between the round brackets, such as `@/day/before.md`".into(),
         });
     }
     if let Some(path) = written.strip_prefix("@/") {
@@ -297,7 +297,7 @@ fn internal(known: &Known, path: &str, with_hint: bool) -> Result<Target, Fault>
         let names = known.documents.keys().copied().filter(|_| with_hint);
         let help = match nearest(file, names) {
             Some(near) => format!("did you mean `@/{near}`?"),
-            None => "name a file below content/, such as `@/procedure/before.md`".into(),
+            None => "name a file below content/, such as `@/day/before.md`".into(),
         };
         return Err(Fault {
             rule: RULE,

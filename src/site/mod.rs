@@ -33,7 +33,7 @@ use bytes::Bytes;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::files::{Files, Spool};
 
-pub use config::{Config, Language, Markdown, Rules, is_base_url};
+pub use config::{Budget, Config, Language, Markdown, Rules, is_base_url};
 pub use document::{Document, Entry, Outline};
 pub use emergency::{Emergency, Printed, Sign, Tier};
 pub use evidence::{Claim, Evidence, EvidenceSource};

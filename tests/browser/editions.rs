@@ -83,7 +83,7 @@ fn every_page_of_the_zip_is_whole(engine: Engine) {
     let place = session.wait_for(place);
     let is_answer = place
         .as_str()
-        .is_some_and(|place| place.ends_with("/procedure/before/index.html"));
+        .is_some_and(|place| place.ends_with("/day/before/index.html"));
     assert!(is_answer, "{engine:?}: {place}");
     found.extend(browser.complaints("a search"));
     nothing_wrong(found);
@@ -196,7 +196,7 @@ fn search_in_one_file(browser: &Browser) {
     );
     let is_answer = place
         .as_str()
-        .is_some_and(|place| place.starts_with("#procedure/before/"));
+        .is_some_and(|place| place.starts_with("#day/before/"));
     assert!(is_answer, "{engine:?}: {place}");
     ask("suicidal");
     let first = session.run(

@@ -10,7 +10,7 @@ use crate::state::State;
 use crate::{keyboard, markup, program};
 
 /// The page that is broken, unless the fault needs another.
-const PAGE: &str = "procedure/before/index.html";
+const PAGE: &str = "day/before/index.html";
 
 /// The page with the emergency card.
 const URGENT: &str = "urgent-help/index.html";

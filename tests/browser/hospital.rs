@@ -12,9 +12,9 @@ use crate::{markup, program};
 
 /// Pages that hold something of every kind that a hospital adds.
 const LOCAL: [&str; 7] = [
-    "about/publisher/index.html",
+    "about/how-it-is-made/index.html",
     "index.html",
-    "procedure/before/index.html",
+    "day/before/index.html",
     "procedure/where-to-go/index.html",
     "support/organisations/index.html",
     "urgent-help/index.html",

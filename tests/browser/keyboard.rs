@@ -117,7 +117,7 @@ fn the_skip_link_leads_past_the_header() {
         let browser = Browser::start(engine, State::Light);
         browser
             .session
-            .go(&format!("{}/procedure/before/index.html", served.address));
+            .go(&format!("{}/day/before/index.html", served.address));
         browser.session.press(&[TAB, ENTER, TAB]);
         let inside = "return document.getElementById('main').contains(document.activeElement);";
         assert_eq!(browser.session.run(inside, json!([])), true, "{engine:?}");

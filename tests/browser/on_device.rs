@@ -108,14 +108,14 @@ fn the_guide_is_kept_on_a_device(engine: Engine) {
             "{engine:?}: {page}"
         );
     }
-    assert_eq!(look(&browser, &address, "procedure/before/"), ["title 1"]);
+    assert_eq!(look(&browser, &address, "day/before/"), ["title 1"]);
     browser
         .session
-        .go(&format!("{address}/procedure/before?x=y"));
+        .go(&format!("{address}/day/before?x=y"));
     let place = browser
         .session
         .run("return location.pathname + location.search;", json!([]));
-    assert_eq!(place, "/procedure/before/?x=y", "{engine:?}");
+    assert_eq!(place, "/day/before/?x=y", "{engine:?}");
     browser
         .session
         .go(&format!("{address}/search/index.html?q=can+i+drink+watter"));
@@ -143,7 +143,7 @@ fn the_guide_is_kept_on_a_device(engine: Engine) {
         ["title 2", "news"],
         "{engine:?}"
     );
-    look(&browser, &address, "decide/bran/index.html");
+    look(&browser, &address, "decide/deciding/index.html");
     let new = kept_when(&browser, |names| names.len() == 1 && *names != old);
     assert_eq!(
         look(&browser, &address, "index.html"),

@@ -7,7 +7,7 @@ use crate::guide;
 use crate::look::{Browser, nothing_wrong};
 use crate::state::State;
 
-const PAGE: &str = "procedure/before/index.html";
+const PAGE: &str = "day/before/index.html";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 const TAB: &str = "\u{e004}";

@@ -30,7 +30,7 @@ fn every_engine_answers(address: &str) {
     let mut found = Vec::new();
     for engine in ENGINES {
         let browser = Browser::start(engine, State::Light);
-        browser.open(address, "procedure/before/index.html");
+        browser.open(address, "day/before/index.html");
         browser.session.run(
             "document.querySelector('input[type=search]').focus();",
             json!([]),

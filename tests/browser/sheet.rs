@@ -270,7 +270,7 @@ fn adds_from_the_address(sheet: &Sheet) {
         sheet.address
     ));
     let words = session.run(
-        "return document.querySelector('.add-question .visually-hidden').textContent.replace(': ', '');",
+        "return document.querySelector('.add-question').getAttribute('aria-label').split(': ')[1];",
         json!([]),
     );
     session.click(".add-question");

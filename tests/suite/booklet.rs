@@ -176,7 +176,7 @@ fn the_contents_name_every_page_in_the_order_in_which_they_come() {
             ["/", "urgent-help/", "condition/"],
             "{whole}"
         );
-        assert_eq!(articles.last(), Some(&"about/changes/"), "{whole}");
+        assert_eq!(articles.last(), Some(&"about/sources/"), "{whole}");
     }
 }
 

@@ -86,7 +86,7 @@ fn finding(place: &TempDir, rule: &str) -> String {
 fn few_pages() -> Files {
     let mut few = Files::new();
     for (path, content) in files::embedded().iter() {
-        if !path.starts_with("content/") || path.contains("urgent") || path.contains("procedure/") {
+        if !path.starts_with("content/") || path.contains("urgent") || path.contains("day/") {
             few.replace(path, content.clone());
         }
     }
@@ -120,12 +120,12 @@ fn its_copy_shows_what_is_local_with_its_name() {
     let from = "<span class=\"local__from\">Example Hospital:</span> 24-hour cancer line";
     assert_eq!(urgent.matches(from).count(), 3);
 
-    let replaced = &site["procedure/before/index.html"];
+    let replaced = &site["day/before/index.html"];
     assert!(
         replaced.contains("Example Hospital wrote this part in place of the guide’s own words.")
     );
     assert!(replaced.contains("Stop eating 6 hours before"));
-    assert!(!replaced.contains("NICE does not say when to stop food"));
+    assert!(!replaced.contains("a cup of tea count as food"));
     assert!(replaced.contains("#hospital\">Example Hospital</a> (this hospital)"));
 
     let own = &site["procedure/where-to-go/index.html"];
@@ -142,8 +142,51 @@ fn its_copy_shows_what_is_local_with_its_name() {
     }
     let help = &site["support/organisations/index.html"];
     assert!(help.contains("Example Hospital added this."));
-    let publisher = &site["about/publisher/index.html"];
+    let publisher = &site["about/how-it-is-made/index.html"];
     assert!(publisher.contains("href=\"mailto:leaflets@hospital.example\""));
+}
+
+#[test]
+fn its_own_lines_stand_in_place_of_what_hospitals_usually_say() {
+    let site = site(&copy());
+    let first_days = &site["day/first-14-days/index.html"];
+    for (own, usual) in [
+        ("Leave the dressing on for 3 days.", "usually leave it on for 48 hours"),
+        ("You can shower the next day: the dressing keeps water out.", "usually after 24 hours"),
+        ("No bath or swimming for 7 days.", "usually not for 48 hours"),
+        ("Do not drive for 48 hours.", "Hospitals usually say not for 24 hours"),
+        ("Lift nothing heavier than a kettle until your first check.", "Lift nothing heavy"),
+        ("Most people take a week off.", "Often after 2 or 3 days"),
+        ("We see you again after 4 weeks.", "The date of your first check"),
+        ("Our nurse rings you the next morning.", "Hospitals may ring you"),
+    ] {
+        let said = format!("<strong>Example Hospital says:</strong> {own}");
+        assert!(first_days.contains(&said), "{own}");
+        assert!(!first_days.contains(usual), "{usual}");
+    }
+    assert!(first_days.contains("Call 999"), "the rest of the page stands");
+    let before = &site["day/before/index.html"];
+    assert!(before.contains("We send you a written plan a week before."));
+    assert!(before.contains("Do not skip it or stop it by yourself."));
+}
+
+#[test]
+fn a_line_that_the_guide_does_not_have_is_named() {
+    let place = copy();
+    let text = fs::read_to_string(place.path().join("hospital.toml")).expect("it is there");
+    let slipped = text.replacen("shower = ", "shwer = ", 1);
+    write(place.path(), "hospital.toml", slipped);
+    assert_snapshot!(finding(&place, "hospital-file"), @"");
+}
+
+#[test]
+fn lines_left_empty_are_named_together() {
+    let place = copy();
+    let text = fs::read_to_string(place.path().join("hospital.toml")).expect("it is there");
+    let without = text.replacen("shower = \"You", "shower = \"\" # \"You", 1);
+    let without = without.replacen("work = ", "# work = ", 1);
+    write(place.path(), "hospital.toml", without);
+    assert_snapshot!(finding(&place, "unfilled-line"), @"");
 }
 
 #[test]
@@ -185,7 +228,7 @@ fn an_overdue_review_is_said_on_every_page() {
         "2027-12-01",
     ];
     run(place.path(), &arguments);
-    let page = fs::read_to_string(place.path().join("public/procedure/before/index.html"));
+    let page = fs::read_to_string(place.path().join("public/day/before/index.html"));
     let page = page.expect("it is built");
     assert!(page.contains("That day has passed, and no new review has been recorded."));
 }
@@ -209,7 +252,7 @@ fn a_copy_without_a_hospital_has_nothing_of_it() {
 
 #[test]
 fn a_page_left_out_is_gone_from_lists_and_glossary() {
-    let left_out = "name = \"Example Hospital\"\nleave_out = [\"procedure/bone-cement.md\"]";
+    let left_out = "name = \"Example Hospital\"\nleave_out = [\"procedure/heat-or-cement.md\"]";
     let place = changed("name = \"Example Hospital\"", left_out);
     let outcome = hospital_check(place.path());
     assert!(!outcome.stdout.contains("[template]"), "{}", outcome.stdout);
@@ -274,13 +317,13 @@ fn each_fault_is_told_with_its_line_and_remedy() {
         "changed-original",
     ));
     said.push(told(
-        "when-to-stop-eating-and-drinking",
+        "can-i-eat-or-have-a-cup-of-tea",
         "when-to-eat",
         "changed-original",
     ));
     said.push(told(
-        "procedure/before.md",
-        "procedure/befor.md",
+        "day/before.md",
+        "day/befor.md",
         "changed-original",
     ));
     said.push(told(

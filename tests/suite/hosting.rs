@@ -378,7 +378,7 @@ fn a_web_config_below_another_adds_nothing_twice() {
 fn nginx_serves_the_guide_beside_other_pages_as_documented() {
     let server = Nginx::beside_other_pages(&documented("nginx", ""));
     let guide = |path: &str| server.get(&format!("/patients/rfa/{path}"), "identity");
-    for path in ["", "index.html", "procedure/before/", "sw.js", "search/"] {
+    for path in ["", "index.html", "day/before/", "sw.js", "search/"] {
         let answer = guide(path);
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
         let policy = answer.only("content-security-policy");
@@ -449,7 +449,7 @@ fn a_live_site_is_held_against_its_sums_as_documented() {
         shell.args(["-c", &commands]).current_dir(copy.path());
         program::outcome(&mut shell).success()
     };
-    let (listed, page) = (&site["SHA256SUMS"], "  procedure/before/index.html");
+    let (listed, page) = (&site["SHA256SUMS"], "  day/before/index.html");
     let few: Vec<&str> = listed
         .lines()
         .step_by(20)
@@ -464,6 +464,6 @@ fn a_live_site_is_held_against_its_sums_as_documented() {
     let other = format!("{}{page}", "0".repeat(64));
     assert_eq!(
         differing(&few.replace(line, &other)),
-        "differs: procedure/before/index.html\n"
+        "differs: day/before/index.html\n"
     );
 }

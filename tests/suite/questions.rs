@@ -104,7 +104,7 @@ fn every_word_that_the_sheet_says_stands_in_the_page() {
 
 #[test]
 fn a_question_to_ask_leads_to_the_sheet_with_its_words_in_the_address() {
-    let page = &SITE["procedure/before/index.html"];
+    let page = &SITE["day/before/index.html"];
     let links = with_class(page, "add-question");
     assert_eq!(
         links[0].attribute("href"),
@@ -161,8 +161,8 @@ fn each_page_can_be_passed_on_by_mail_without_a_script() {
         assert!(html.contains("href=\"mailto:?subject="), "{path}");
         assert!(!html.contains("qr.svg"), "{path} has no address to show");
     }
-    let page = &SITE_WITH_ADDRESS["procedure/before/index.html"];
-    assert!(page.contains("&amp;body=https://hospital.example/rfa/procedure/before/\""));
+    let page = &SITE_WITH_ADDRESS["day/before/index.html"];
+    assert!(page.contains("&amp;body=https://hospital.example/rfa/day/before/\""));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn every_card_has_every_line_of_every_tier_as_it_stands() {
     for page in [
         "urgent-help/index.html",
         "condition/symptoms/index.html",
-        "procedure/afterwards/index.html",
+        "day/first-14-days/index.html",
         "poster/index.html",
         "support/wallet-card/index.html",
     ] {

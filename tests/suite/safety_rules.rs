@@ -9,7 +9,7 @@ use rfa_guide::files::{self, Files};
 use rfa_guide::site;
 
 /// A page of the guide that speaks to patients.
-const PAGE: &str = "content/decide/consent.md";
+const PAGE: &str = "content/decide/deciding.md";
 
 /// Rule, path and message of all that is found in `tree`.
 fn findings(tree: Files) -> BTreeSet<(String, String, String)> {
@@ -118,5 +118,36 @@ fn harm_in_a_guide_without_words_for_it_is_found() {
 fn a_word_for_a_rate_that_no_evidence_records_is_found() {
     check("rare-without-rate", PAGE, |tree| {
         add_part(tree, "practical", "Problems are rare.");
+    });
+}
+
+#[test]
+fn a_gap_told_once_more_is_found() {
+    check("repeated-gap", PAGE, |tree| {
+        add_part(tree, "practical", "How soon you can fly is not known.");
+    });
+}
+
+#[test]
+fn the_makers_voice_on_a_page_for_readers_is_found() {
+    check("makers-voice", PAGE, |tree| {
+        add_part(tree, "practical", "We found advice from other hospitals.");
+    });
+}
+
+#[test]
+fn a_section_that_only_asks_is_found() {
+    check("unanswered-section", PAGE, |tree| {
+        add_part(tree, "practical", "When can I fly? Who can tell me?");
+    });
+}
+
+#[test]
+fn a_heading_that_nobody_would_ask_is_found() {
+    check("vague-heading", PAGE, |tree| {
+        let page = tree.text(PAGE).expect("the page is there");
+        let old = "## What does it mean to agree?";
+        assert!(page.contains(old), "{PAGE} has that heading");
+        tree.replace(PAGE, page.replacen(old, "## Importance of agreeing", 1));
     });
 }

@@ -259,7 +259,7 @@ fn a_search_without_script_is_answered_however_the_site_is_served() {
         let answer = process.get("/search/?q=can+i+drink+watter");
         assert!(answer.content.contains("results for"), "{arguments:?}");
         assert!(
-            answer.content.contains("../procedure/before/index.html"),
+            answer.content.contains("../day/before/index.html"),
             "{arguments:?}"
         );
         assert_eq!(answer.header("cache-control"), "no-store", "{arguments:?}");

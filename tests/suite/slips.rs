@@ -347,7 +347,7 @@ fn a_logo_that_is_cut_off_or_says_nothing_is_told() {
 
 #[test]
 fn the_page_of_emergencies_is_the_same_in_every_copy() {
-    let replaced = "page = \"procedure/before.md\"\nheading = \"when-to-stop-eating-and-drinking\"";
+    let replaced = "page = \"day/before.md\"\nheading = \"can-i-eat-or-have-a-cup-of-tea\"";
     one_finding(
         hospital(
             replaced,
@@ -495,7 +495,7 @@ fn what_a_page_of_the_hospital_hides_or_leaves_open_is_told_at_its_line() {
         ),
         ("Turn left <!-- ask Jo --> here.", note),
         (
-            "See [before](@/procedure/before.md for more.",
+            "See [before](@/day/before.md for more.",
             "this link is not closed, and readers see its brackets",
         ),
         (
@@ -674,7 +674,7 @@ fn a_file_that_cannot_be_read_is_the_only_finding() {
 #[test]
 fn an_authors_slip_is_told_at_the_authors_line() {
     let guide = guide();
-    let before = "content/procedure/before.md";
+    let before = "content/day/before.md";
     let glossary = "reference/glossary.toml";
     let organisations = "reference/organisations.toml";
     for (path, from, to, message) in [
@@ -692,9 +692,9 @@ fn an_authors_slip_is_told_at_the_authors_line() {
         ),
         (
             glossary,
-            "page = \"procedure/",
-            "page = \"procedures/",
-            "there is no page `procedures/",
+            "page = \"day/",
+            "page = \"days/",
+            "there is no page `days/",
         ),
         (
             glossary,

@@ -81,7 +81,7 @@ fn a_folder_is_compared_file_by_file() {
     check(place.path(), &["."], 0, "is whole");
     write(
         place.path(),
-        "procedure/before/index.html",
+        "day/before/index.html",
         "<p>Eat what you like.",
     );
     write(place.path(), "procedure/notes.txt", "mine");
@@ -93,7 +93,7 @@ fn a_folder_is_compared_file_by_file() {
     for line in [
         "missing: favicon.svg",
         "missing: drawings/day-in-steps.svg",
-        "changed: procedure/before/index.html",
+        "changed: day/before/index.html",
         "added: procedure/notes.txt",
         "added: drawings",
         ". is not as it was made: ",

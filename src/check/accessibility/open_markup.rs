@@ -66,7 +66,7 @@ fn find(document: &Document, _: &Context) -> Vec<Diagnostic> {
                 "this link is not closed, and readers see its brackets",
             )
             .at(&document.source, at..at + 2)
-            .help("write `[words](@/procedure/before.md)`, with `)` behind the address"),
+            .help("write `[words](@/day/before.md)`, with `)` behind the address"),
         );
     }
     if let Some(at) = marks("**").next() {

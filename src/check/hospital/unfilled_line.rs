@@ -21,7 +21,13 @@ fn find(input: &Input) -> Vec<Diagnostic> {
             line.table == table && line.key.value == key && !line.text.value.trim().is_empty()
         })
     };
-    let unfilled = hospital.slots.iter().filter(|slot| !is_filled(&slot.table, &slot.key));
+    let is_replaced = |page: &str, heading: &str| {
+        let mut replaced = hospital.replaced.iter();
+        replaced.any(|part| part.page.value == page && part.heading.value == heading)
+    };
+    let unfilled = hospital.slots.iter().filter(|slot| {
+        !is_filled(&slot.table, &slot.key) && !is_replaced(&slot.page, &slot.heading)
+    });
     let names: Vec<String> = unfilled.map(|slot| format!("{}.{}", slot.table, slot.key)).collect();
     if names.is_empty() {
         return Vec::new();

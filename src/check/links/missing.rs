@@ -47,7 +47,7 @@ impl Missing {
     pub fn help(&self, published: &Published, with_hint: bool) -> String {
         match self {
             Missing::File(path) if path.ends_with(".md") => {
-                "to link to a page, write `@/` and its path below content/, such as `@/procedure/before.md`"
+                "to link to a page, write `@/` and its path below content/, such as `@/day/before.md`"
                     .to_owned()
             }
             Missing::File(path) => {

@@ -29,7 +29,7 @@ pub struct Slot {
     /// Below `content/`.
     pub page: String,
     /// The id of the heading that the line stands below.
-    heading: String,
+    pub heading: String,
     /// The first words of the guide's own line.
     starts: Placed<String>,
 }

@@ -166,7 +166,7 @@ impl Overlay {
         let pages = pages.filter_map(|path| path.strip_prefix("content/"));
         match nearest(name, pages.filter(|path| path.ends_with(".md"))) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "name its file below content/, such as `procedure/before.md`".to_owned(),
+            None => "name its file below content/, such as `day/before.md`".to_owned(),
         }
     }
 
