@@ -1,8 +1,8 @@
 //! Phrases that mean the same, found in the text when an index is made and in what people type.
 //!
 //! A phrase is compared by its words without stop words, so that `cancer in the spine` and `cancer
-//! of my spine` are one. A phrase with only one other word, such as `does it work`, keeps its stop
-//! words: alone that word would say too much.
+//! of my spine` are one. A phrase with at most one other word, such as `does it work`, keeps its stop
+//! words, typed or printed: alone that word would say too much.
 
 use std::collections::BTreeMap;
 
@@ -20,11 +20,24 @@ pub const LONGEST: usize = 8;
 /// A stem of a word in a phrase that pages print.
 pub type StemId = u32;
 
-/// Phrases that pages print, by the stem of their first word.
+/// Phrases that pages print.
 #[derive(Default)]
 pub struct PrintedPhrases {
     stems: FxHashMap<String, StemId>,
-    by_first: FxHashMap<StemId, Vec<(Vec<StemId>, u32)>>,
+    /// Without their stop words.
+    said: ByFirst,
+    /// With them, for phrases with at most one other word.
+    whole: ByFirst,
+}
+
+/// The rest of each phrase and its concept, by the stem of its first word.
+type ByFirst = FxHashMap<StemId, Vec<(Vec<StemId>, u32)>>;
+
+/// The stems of a line's words that are in phrases: without stop words, and with them.
+#[derive(Default)]
+pub struct LineStems {
+    pub said: Vec<Option<StemId>>,
+    pub whole: Vec<Option<StemId>>,
 }
 
 impl PrintedPhrases {
@@ -33,16 +46,29 @@ impl PrintedPhrases {
         for (number, concept) in concepts.iter().enumerate() {
             let mut seen = Vec::new();
             for phrase in &concept.printed {
-                let stems: Vec<StemId> = fold::words(phrase)
+                let mut words: Vec<String> = fold::words(phrase)
+                    .into_iter()
+                    .map(|word| word.folded)
+                    .collect();
+                let is_said = |word: &String| !language.is_stop_word(word);
+                let said = words.iter().filter(|word| is_said(word)).count();
+                let is_whole = said < 2 && words.len() > 1;
+                if !is_whole {
+                    words.retain(is_said);
+                }
+                let stems: Vec<StemId> = words
                     .iter()
-                    .filter(|word| !language.is_stop_word(&word.folded))
-                    .map(|word| phrases.number((language.stem)(&word.folded)))
+                    .map(|word| phrases.number((language.stem)(word)))
                     .collect();
                 let [first, rest @ ..] = stems.as_slice() else {
                     continue;
                 };
                 if !seen.contains(&stems) {
-                    let all = phrases.by_first.entry(*first).or_default();
+                    let by_first = match is_whole {
+                        true => &mut phrases.whole,
+                        false => &mut phrases.said,
+                    };
+                    let all = by_first.entry(*first).or_default();
                     all.push((rest.to_vec(), number as u32));
                     seen.push(stems);
                 }
@@ -57,7 +83,7 @@ impl PrintedPhrases {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.by_first.is_empty()
+        self.stems.is_empty()
     }
 
     /// The number of `stem`, if it is part of a phrase.
@@ -65,24 +91,34 @@ impl PrintedPhrases {
         self.stems.get(stem).copied()
     }
 
-    /// The concepts of which a phrase stands at the start of `stems`.
-    pub fn at_start_of(&self, stems: &[Option<StemId>]) -> impl Iterator<Item = u32> {
-        let (first, following) = match stems {
-            [Some(first), following @ ..] => (self.by_first.get(first), following),
-            _ => (None, stems),
-        };
-        let is_next = move |rest: &[StemId]| {
-            rest.len() <= following.len()
-                && rest
-                    .iter()
-                    .zip(following)
-                    .all(|(stem, next)| Some(*stem) == *next)
-        };
-        let phrases = first.into_iter().flatten();
-        phrases
-            .filter(move |(rest, _)| rest.len() <= LONGEST && is_next(rest))
-            .map(|(_, concept)| *concept)
+    /// The concepts of the phrases in a line, once for each phrase.
+    pub fn concepts_in<'a>(&'a self, line: &'a LineStems) -> impl Iterator<Item = u32> + 'a {
+        let said = (0..line.said.len()).flat_map(|at| at_start_of(&self.said, &line.said[at..]));
+        let whole = (0..line.whole.len()).flat_map(|at| at_start_of(&self.whole, &line.whole[at..]));
+        said.chain(whole)
     }
+}
+
+/// The concepts of which a phrase stands at the start of `stems`.
+fn at_start_of<'a>(
+    phrases: &'a ByFirst,
+    stems: &'a [Option<StemId>],
+) -> impl Iterator<Item = u32> + 'a {
+    let (first, following) = match stems {
+        [Some(first), following @ ..] => (phrases.get(first), following),
+        _ => (None, stems),
+    };
+    let is_next = move |rest: &[StemId]| {
+        rest.len() <= following.len()
+            && rest
+                .iter()
+                .zip(following)
+                .all(|(stem, next)| Some(*stem) == *next)
+    };
+    let phrases = first.into_iter().flatten();
+    phrases
+        .filter(move |(rest, _)| rest.len() <= LONGEST && is_next(rest))
+        .map(|(_, concept)| *concept)
 }
 
 /// Phrases that people type, as the words or groups of words they are made of.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::concepts::{PrintedPhrases, StemId};
+use super::concepts::{LineStems, PrintedPhrases, StemId};
 use super::language::Language;
 use super::page_text::PageText;
 use super::weight::{Counts, FIELDS, Field};
@@ -148,7 +148,7 @@ impl Counter<'_> {
 
     fn count_line(&mut self, line: &str, field: Field) {
         let mut before = 0..0;
-        let mut stems = Vec::new();
+        let mut stems = LineStems::default();
         fold::each_word(line, |word, span, joined| {
             if joined {
                 for first in fold::words(&line[before.clone()]) {
@@ -158,19 +158,21 @@ impl Counter<'_> {
             }
             before = span;
             let (number, known) = self.know(word);
+            if !self.printed.is_empty() {
+                stems.whole.push(known.stem);
+            }
             if known.is_stop_word {
                 return;
             }
             self.add(number, field);
             self.lengths[field as usize] += 1;
             if !self.printed.is_empty() {
-                stems.push(known.stem);
+                stems.said.push(known.stem);
             }
         });
-        for start in 0..stems.len() {
-            for concept in self.printed.at_start_of(&stems[start..]) {
-                self.add(concept, field);
-            }
+        let printed = self.printed;
+        for concept in printed.concepts_in(&stems) {
+            self.add(concept, field);
         }
     }
 

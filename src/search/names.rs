@@ -1,4 +1,6 @@
 //! What pages and headings are called: whoever types a name exactly wants what it names.
+//!
+//! A question with a single word that is no stop word is no name: `long` does not ask "How long have I got?".
 
 use std::collections::BTreeMap;
 
@@ -15,6 +17,8 @@ pub type Names = BTreeMap<Vec<GroupId>, Vec<Named>>;
 
 /// The longest name, in words that are no stop words. Whoever types more finds it by its words.
 const LONGEST: usize = 5;
+/// The most words of a name in which only one is no stop word.
+const LONGEST_AROUND_ONE: usize = 2;
 
 /// What a name is the name of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,11 +60,16 @@ pub fn names_of(
         .flat_map_iter(|(number, (page, first))| {
             named_in(page, number as u32, first, |name| {
                 let mut found = Vec::new();
+                let mut words = 0;
                 fold::each_word(name, |word, _, _| {
+                    words += 1;
                     if !language.is_stop_word(word) {
                         found.extend(groups.get(word));
                     }
                 });
+                if found.len() == 1 && words > LONGEST_AROUND_ONE {
+                    found.clear();
+                }
                 found
             })
         })

@@ -52,6 +52,13 @@ const MOST_SHARDS: usize = 8;
 const MOST_CORRECTIONS: usize = 8;
 /// The shortest word that takes endings, in letters.
 const SHORTEST_BASE: usize = 3;
+/// The shortest word that may have both a slip and another ending, in letters.
+const SHORTEST_SLIPPED_BASE: usize = 6;
+/// The longest word whose first letter is never a slip, in letters: of short words that differ in it, most are
+/// two words, such as `father` and `gather`.
+const SHORT: usize = 6;
+/// The shortest word that is read as another one of the same sound, in letters.
+const SHORTEST_SOUND_ALIKE: usize = 6;
 /// The shortest start that is completed, in letters.
 const SHORTEST_START: usize = 2;
 
@@ -246,13 +253,13 @@ pub fn corrections<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
     while found.is_empty()
         && let Some(base) = bases.next()
     {
-        if base.chars().count() > one_edit::SHORTEST {
+        if base.chars().count() >= SHORTEST_SLIPPED_BASE {
             found = printed(base);
         }
     }
     // The first letter is seldom wrong (Pollock and Zamora 1984).
     let has_first_letter = |form: &&Form| one_edit::shared_letters(word, &form.word) > 0;
-    if found.iter().any(has_first_letter) {
+    if word.chars().count() <= SHORT || found.iter().any(has_first_letter) {
         found.retain(has_first_letter);
     }
     found.sort_by_key(|form| {
@@ -264,16 +271,18 @@ pub fn corrections<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
     found
 }
 
+/// Words that sound the same and are spelt nearly so: two slips in five letters, no more. `frail` is not `freely`.
 fn sound_alikes<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
+    let length = word.chars().count();
+    if length < SHORTEST_SOUND_ALIKE {
+        return Vec::new();
+    }
     let sound = Language::of(&index.lang).sounds.of(word);
     let places = index.sounds.get(&sound).map_or(&[][..], Vec::as_slice);
     let mut found: Vec<&Form> = places
         .iter()
         .map(|place| &index.lexicon.forms()[*place as usize])
-        .filter(|form| {
-            let lengths = [word, form.word.as_str()].map(|word| word.chars().count());
-            lengths[0].abs_diff(lengths[1]) <= 3
-        })
+        .filter(|form| 5 * strsim::levenshtein(word, &form.word) <= 2 * length)
         .collect();
     found.sort_by_key(|form| {
         let shared = one_edit::shared_letters(word, &form.word);
@@ -284,7 +293,7 @@ fn sound_alikes<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
     found
 }
 
-/// Words that share at least five letters and half of `word` at their start, such as another
+/// Words that share at least five letters and three quarters of `word` at their start, such as another
 /// ending that the stemmer does not know.
 fn same_start<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
     let (forms, _) = index.lexicon.nearest_by_start(word);
@@ -293,7 +302,7 @@ fn same_start<'a>(index: &'a LanguageIndex, word: &str) -> Vec<&'a Form> {
         .iter()
         .filter(|form| {
             let shared = one_edit::shared_letters(word, &form.word);
-            let enough = shared >= 5 && 2 * shared >= length;
+            let enough = shared >= 5 && 4 * shared >= 3 * length;
             enough && form.word.chars().count() <= length + 4 && is_printed(index, form)
         })
         .collect();

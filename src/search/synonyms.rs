@@ -28,11 +28,16 @@ pub struct Synonyms {
     pub concepts: Vec<Concept>,
     /// A misspelling, and the word that is meant.
     pub slips: Vec<(String, String)>,
+    /// Words that are no slips of others, although no page prints them.
+    pub known: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFile {
+    /// Words that people type and mean, although no page prints them.
+    #[serde(default)]
+    known: Vec<String>,
     #[serde(default)]
     concepts: Vec<RawConcept>,
     #[serde(default)]
@@ -109,7 +114,7 @@ fn read(source: &Source) -> Result<Synonyms, Box<Diagnostic>> {
         Box::new(
             Diagnostic::error(RULE, message)
                 .at(source, error.span().unwrap_or(0..0))
-                .help("write `[[concepts]]` with `same` and `typed`, and `[[slips]]` with `word` and `typed`"),
+                .help("write a list `known`, `[[concepts]]` with `same` and `typed`, and `[[slips]]` with `word` and `typed`"),
         )
     })?;
     let concepts = raw
@@ -131,6 +136,7 @@ fn read(source: &Source) -> Result<Synonyms, Box<Diagnostic>> {
     Ok(Synonyms {
         concepts: concepts.collect(),
         slips: slips.collect(),
+        known: raw.known,
     })
 }
 
@@ -141,6 +147,7 @@ mod tests {
     #[test]
     fn concepts_and_slips_are_read() {
         let text = r#"
+known = ["father"]
 [[concepts]]
 same = ["bone cement", "PMMA"]
 typed = ["glue"]
@@ -153,6 +160,7 @@ typed = ["metastises"]
         assert_eq!(synonyms.concepts[0].typed, ["bone cement", "PMMA", "glue"]);
         assert_eq!(synonyms.concepts[0].printed, ["bone cement", "PMMA"]);
         assert_eq!(synonyms.slips, [("metastises".into(), "metastases".into())]);
+        assert_eq!(synonyms.known, ["father"]);
     }
 
     #[test]

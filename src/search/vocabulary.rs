@@ -22,7 +22,8 @@ pub fn lexicon_of(
         words.extend(page.words.iter().map(|(word, _)| word.as_str()));
     }
     let mut typed = Vec::new();
-    for phrase in synonyms.concepts.iter().flat_map(|concept| &concept.typed) {
+    let phrases = synonyms.concepts.iter().flat_map(|concept| &concept.typed);
+    for phrase in phrases.chain(&synonyms.known) {
         typed.extend(fold::words(phrase).into_iter().map(|word| word.folded));
     }
     for (_, meant) in &synonyms.slips {

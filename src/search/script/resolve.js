@@ -75,26 +75,39 @@ let completions = (w, most) => {
 };
 // Printed words one slip away.
 let correct = (w) => {
-  let found = unique([w, ...bases(w, 5)]).reduce((found, w) => (found.length ? found : slips(w).filter((f) => f.n)), []);
+  let found = unique([w, ...bases(w, 6)]).reduce((found, w) => (found.length ? found : slips(w).filter((f) => f.n)), []);
   let near = found.filter((x) => shared(w, x.w));
-  return closest(w, near.length ? near : found)
+  return closest(w, near.length || size(w) < 7 ? near : found)
     .sort(byPages)
     .slice(0, 8);
 };
-// Words that sound the same.
+// How many slips make one word of another (Levenshtein).
+let distance = (v, w) => {
+  let row = [...w, 0].map((_, p) => p);
+  for (let a of v) {
+    let before = row[0]++;
+    [...w].forEach((b, p) => {
+      let n = min(before + (a !== b), row[p] + 1, row[p + 1] + 1);
+      before = row[p + 1];
+      row[p + 1] = n;
+    });
+  }
+  return row.pop();
+};
+// Words that sound the same and are spelt nearly so.
 let alikes = (w) => {
   let sound = hear(w);
-  if (!sound) return [];
+  if (!sound || size(w) < 6) return [];
   let alike = sounds.length
     ? gather(near(sound, "s", sounds).filter((x) => x.w === sound).flatMap((x) => x.p), (p) => nth("w", places, p))
     : starting("").filter((x) => plain(x) && hear(x.w) === sound);
-  return closest(w, alike.filter((x) => (size(w) - size(x.w)) ** 2 < 10)).slice(0, 8);
+  return closest(w, alike.filter((x) => 5 * distance(w, x.w) <= 2 * size(w))).slice(0, 8);
 };
-// Words that start the same, for at least half.
+// Words that start the same, for at least three quarters.
 let begun = (w) => {
   let n = size(w);
   return n < 5 ? [] : like(w, starting([...w].slice(0, 5).join("")))
-        .filter((x) => x.n && 2 * shared(w, x.w) >= n && size(x.w) <= n + 4)
+        .filter((x) => x.n && 4 * shared(w, x.w) >= 3 * n && size(x.w) <= n + 4)
         .slice(0, 8);
 };
 // What to offer when nothing was found.
