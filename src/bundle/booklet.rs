@@ -215,7 +215,10 @@ impl<'a> Booklet<'a> {
 /// The pages that lead on at once, by the page that they lead to: their addresses as ids.
 fn former(files: &Files) -> anyhow::Result<BTreeMap<String, Vec<String>>> {
     let mut former: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (path, content) in files.iter().filter(|(path, _)| path.ends_with("/index.html")) {
+    for (path, content) in files
+        .iter()
+        .filter(|(path, _)| path.ends_with("/index.html"))
+    {
         let html = content.bytes();
         let html = std::str::from_utf8(&html).unwrap_or_default();
         if !html.contains("http-equiv=\"refresh\"") {

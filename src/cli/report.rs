@@ -104,7 +104,11 @@ fn budget(total: &Total) -> String {
         }
     }
     if !lines.is_empty() {
-        let words = if total.holds() { "holds" } else { "is exceeded" };
+        let words = if total.holds() {
+            "holds"
+        } else {
+            "is exceeded"
+        };
         writeln!(lines, "The budget {words}.").expect("as above");
     }
     lines

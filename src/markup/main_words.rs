@@ -44,7 +44,8 @@ fn is_left_out(tag: &Tag) -> bool {
 
 /// Words of text as HTML writes it: a character reference is none.
 fn words_of(text: &str) -> usize {
-    let is_reference = |start: usize| start > 0 && matches!(text.as_bytes()[start - 1], b'&' | b'#');
+    let is_reference =
+        |start: usize| start > 0 && matches!(text.as_bytes()[start - 1], b'&' | b'#');
     words(text).filter(|word| !is_reference(word.start)).count()
 }
 
@@ -58,7 +59,10 @@ mod tests {
 
     #[test]
     fn words_of_main_are_counted() {
-        check("<p>no</p><main><h1>A page</h1><p>with <b>four</b></p></main>no", 4);
+        check(
+            "<p>no</p><main><h1>A page</h1><p>with <b>four</b></p></main>no",
+            4,
+        );
         check("<p>no main</p>", 0);
         check("<main>you &amp; I<br>say<img alt=\"no\"> so</main>", 4);
     }
@@ -66,8 +70,17 @@ mod tests {
     #[test]
     fn what_nobody_reads_as_the_page_is_left_out() {
         check("<main>one<nav><ul><li>a way</li></ul></nav> two</main>", 2);
-        check("<main>one<form><label>no</label></form><script>let no;</script></main>", 1);
-        check("<main>one<div data-uncounted><p>no <i>no</i></p></div>two</main>", 2);
-        check("<main>one<svg><path d=\"M0 0\"/><text>no</text></svg>two</main>", 2);
+        check(
+            "<main>one<form><label>no</label></form><script>let no;</script></main>",
+            1,
+        );
+        check(
+            "<main>one<div data-uncounted><p>no <i>no</i></p></div>two</main>",
+            2,
+        );
+        check(
+            "<main>one<svg><path d=\"M0 0\"/><text>no</text></svg>two</main>",
+            2,
+        );
     }
 }

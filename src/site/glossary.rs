@@ -100,8 +100,9 @@ fn read(
                 .filter_map(|(path, _)| path.strip_prefix("content/"));
             let help = match nearest(&page.value, pages.filter(|path| path.ends_with(".md"))) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "name a page below content/, such as `day/before.md`, or write \"\""
-                    .to_owned(),
+                None => {
+                    "name a page below content/, such as `day/before.md`, or write \"\"".to_owned()
+                }
             };
             fields.report(
                 Diagnostic::error(RULE, format!("there is no page `{}`", page.value))

@@ -109,9 +109,7 @@ fn the_guide_is_kept_on_a_device(engine: Engine) {
         );
     }
     assert_eq!(look(&browser, &address, "day/before/"), ["title 1"]);
-    browser
-        .session
-        .go(&format!("{address}/day/before?x=y"));
+    browser.session.go(&format!("{address}/day/before?x=y"));
     let place = browser
         .session
         .run("return location.pathname + location.search;", json!([]));

@@ -151,20 +151,44 @@ fn its_own_lines_stand_in_place_of_what_hospitals_usually_say() {
     let site = site(&copy());
     let first_days = &site["day/first-14-days/index.html"];
     for (own, usual) in [
-        ("Leave the dressing on for 3 days.", "usually leave it on for 48 hours"),
-        ("You can shower the next day: the dressing keeps water out.", "usually after 24 hours"),
-        ("No bath or swimming for 7 days.", "usually not for 48 hours"),
-        ("Do not drive for 48 hours.", "Hospitals usually say not for 24 hours"),
-        ("Lift nothing heavier than a kettle until your first check.", "Lift nothing heavy"),
+        (
+            "Leave the dressing on for 3 days.",
+            "usually leave it on for 48 hours",
+        ),
+        (
+            "You can shower the next day: the dressing keeps water out.",
+            "usually after 24 hours",
+        ),
+        (
+            "No bath or swimming for 7 days.",
+            "usually not for 48 hours",
+        ),
+        (
+            "Do not drive for 48 hours.",
+            "Hospitals usually say not for 24 hours",
+        ),
+        (
+            "Lift nothing heavier than a kettle until your first check.",
+            "Lift nothing heavy",
+        ),
         ("Most people take a week off.", "Often after 2 or 3 days"),
-        ("We see you again after 4 weeks.", "The date of your first check"),
-        ("Our nurse rings you the next morning.", "Hospitals may ring you"),
+        (
+            "We see you again after 4 weeks.",
+            "The date of your first check",
+        ),
+        (
+            "Our nurse rings you the next morning.",
+            "Hospitals may ring you",
+        ),
     ] {
         let said = format!("<strong>Example Hospital says:</strong> {own}");
         assert!(first_days.contains(&said), "{own}");
         assert!(!first_days.contains(usual), "{usual}");
     }
-    assert!(first_days.contains("Call 999"), "the rest of the page stands");
+    assert!(
+        first_days.contains("Call 999"),
+        "the rest of the page stands"
+    );
     let before = &site["day/before/index.html"];
     assert!(before.contains("We send you a written plan a week before."));
     assert!(before.contains("Do not skip it or stop it by yourself."));
@@ -321,11 +345,7 @@ fn each_fault_is_told_with_its_line_and_remedy() {
         "when-to-eat",
         "changed-original",
     ));
-    said.push(told(
-        "day/before.md",
-        "day/befor.md",
-        "changed-original",
-    ));
+    said.push(told("day/before.md", "day/befor.md", "changed-original"));
     said.push(told(
         "section = \"procedure\"",
         "section = \"procedures\"",

@@ -58,19 +58,24 @@ fn finding(heading: &Block, questions: usize, file: &RuleFile) -> Option<Diagnos
     let (message, help) = if !may_ask {
         (
             "this section asks and does not answer".to_owned(),
-            "answer what can be answered, and keep the rest under a heading of questions".to_owned(),
+            "answer what can be answered, and keep the rest under a heading of questions"
+                .to_owned(),
         )
     } else if questions > MOST_QUESTIONS {
         (
             format!("this section has {questions} questions, more than {MOST_QUESTIONS}"),
-            "keep those that only the reader's own team can answer, and answer the others".to_owned(),
+            "keep those that only the reader's own team can answer, and answer the others"
+                .to_owned(),
         )
     } else {
         return None;
     };
     Some(
         Diagnostic::warning(RULE.name, message)
-            .at(&heading.document.source, heading.span(0..heading.text.trim_end().len()))
+            .at(
+                &heading.document.source,
+                heading.span(0..heading.text.trim_end().len()),
+            )
             .help(help),
     )
 }

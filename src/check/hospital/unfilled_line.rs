@@ -28,11 +28,16 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     let unfilled = hospital.slots.iter().filter(|slot| {
         !is_filled(&slot.table, &slot.key) && !is_replaced(&slot.page, &slot.heading)
     });
-    let names: Vec<String> = unfilled.map(|slot| format!("{}.{}", slot.table, slot.key)).collect();
+    let names: Vec<String> = unfilled
+        .map(|slot| format!("{}.{}", slot.table, slot.key))
+        .collect();
     if names.is_empty() {
         return Vec::new();
     }
-    let message = format!("the guide says what hospitals usually say for: {}", names.join(", "));
+    let message = format!(
+        "the guide says what hospitals usually say for: {}",
+        names.join(", ")
+    );
     vec![
         Diagnostic::warning(RULE.name, message)
             .at(source, hospital.name.span.clone())

@@ -29,7 +29,10 @@ const LABELS: [&str; 8] = [
 /// Texts of `reference/` that pages print and that name no evidence of their own, by file and key.
 const WITHOUT_EVIDENCE: [(&str, &[&str]); 2] = [
     ("reference/glossary.toml", &["term", "meaning"]),
-    ("reference/questions.toml", &["title", "intro", "text", "answer"]),
+    (
+        "reference/questions.toml",
+        &["title", "intro", "text", "answer"],
+    ),
 ];
 
 fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {

@@ -19,18 +19,33 @@ fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
     };
     let headings = blocks(document).into_iter();
     let headings = headings.filter(|block| matches!(block.part, Part::Title | Part::Heading));
-    headings.filter_map(|heading| finding(&heading, file)).collect()
+    headings
+        .filter_map(|heading| finding(&heading, file))
+        .collect()
 }
 
 fn finding(heading: &Block, file: &RuleFile) -> Option<Diagnostic> {
     let text = heading.text.trim();
     let words = Words::new(text);
-    let says_nothing = file.list("alone").iter().any(|alone| alone.value == text.to_lowercase());
+    let says_nothing = file
+        .list("alone")
+        .iter()
+        .any(|alone| alone.value == text.to_lowercase());
     let starts = |opening: &str| words.places(opening).any(|place| place.start == 0);
     let (message, label) = if says_nothing {
-        ("this heading would fit any page", "nobody looks for this word")
-    } else if file.list("openings").iter().any(|opening| starts(&opening.value)) {
-        ("this heading is a label, not what its reader would say", "nobody asks like this")
+        (
+            "this heading would fit any page",
+            "nobody looks for this word",
+        )
+    } else if file
+        .list("openings")
+        .iter()
+        .any(|opening| starts(&opening.value))
+    {
+        (
+            "this heading is a label, not what its reader would say",
+            "nobody asks like this",
+        )
     } else {
         return None;
     };

@@ -82,7 +82,12 @@ pub fn unknown(hospital: &Hospital) -> Vec<Diagnostic> {
     let Some(file) = &hospital.source else {
         return Vec::new();
     };
-    let of_table = |table| hospital.slots.iter().filter(move |slot| slot.table == table);
+    let of_table = |table| {
+        hospital
+            .slots
+            .iter()
+            .filter(move |slot| slot.table == table)
+    };
     let is_known = |line: &&LocalLine| of_table(line.table).any(|slot| slot.key == line.key.value);
     let unknown = hospital.lines.iter().filter(|line| !is_known(line));
     unknown
@@ -92,8 +97,13 @@ pub fn unknown(hospital: &Hospital) -> Vec<Diagnostic> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("one of: {}", keys.join(", ")),
             };
-            let message = format!("the guide has no line `{}` in [{}]", line.key.value, line.table);
-            Diagnostic::error(RULE, message).at(file, line.key.span.clone()).help(help)
+            let message = format!(
+                "the guide has no line `{}` in [{}]",
+                line.key.value, line.table
+            );
+            Diagnostic::error(RULE, message)
+                .at(file, line.key.span.clone())
+                .help(help)
         })
         .collect()
 }
@@ -134,14 +144,21 @@ pub fn edits<'a>(
     let part = super::replaced::original(page, &slot.heading)
         .map_err(|_| missing(format!("{} has no heading `{}`", slot.page, slot.heading)))?;
     let span = line(page.text(), &part.body, &slot.starts.value).ok_or_else(|| {
-        missing(format!("nothing below `{}` of {} starts so", slot.heading, slot.page))
+        missing(format!(
+            "nothing below `{}` of {} starts so",
+            slot.heading, slot.page
+        ))
     })?;
     let mut edits = vec![Edit {
         span: span.clone(),
         write: Box::new(|draft: &mut Draft| {
             let name = escaped(&hospital.name.value);
             let said = escaped(words.value.trim());
-            draft.write(&format!("**{name} says:** {said}"), file, words.span.clone());
+            draft.write(
+                &format!("**{name} says:** {said}"),
+                file,
+                words.span.clone(),
+            );
         }),
     }];
     edits.extend(evidence(&part, file, &words.span));
@@ -170,7 +187,9 @@ fn line(text: &str, body: &Span, starts: &str) -> Option<Span> {
 
 fn evidence<'a>(part: &Part, file: &'a Source, place: &'a Span) -> Option<Edit<'a>> {
     let entries = part.front.provenance.evidence.iter();
-    let entry = entries.into_iter().find(|entry| entry.heading.value == part.id)?;
+    let entry = entries
+        .into_iter()
+        .find(|entry| entry.heading.value == part.id)?;
     let end = entry.claims.last()?.span.end;
     Some(Edit {
         span: end..end,

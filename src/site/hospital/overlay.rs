@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::draft::{Draft, Trace};
-use super::{CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, lines, litter, logo, replaced};
+use super::{
+    CONTACT_PAGE, EMERGENCY_PAGE, Hospital, RULE, generated, lines, litter, logo, replaced,
+};
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::{Content, Files};
 use crate::site::{Placed, is_in_a_template};
