@@ -23,13 +23,12 @@ pub const LARGEST_VALUE: usize = 16 << 20;
 /// Templates that include one another. Each takes some of the thread's stack, and twice as many may end it.
 pub const DEEPEST: usize = 15;
 
-const STEP: &str = "__step";
-const GROWN: &str = "__grown";
-
 /// A tag that is guarded, by the name of its template.
 pub struct Guard {
     pub template: String,
     pub tag: Span,
+    /// The name of the value that may have grown; of a loop or an include none.
+    value: Option<String>,
 }
 
 /// A template's text with its guards.
@@ -49,30 +48,21 @@ impl Guarded {
         let mut done = 0;
         let mut open_sets = Vec::new();
         for tag in tags(text) {
-            let (place, call) = match tag.word {
-                "for" | "component" => (tag.span.end, format!("{STEP}(at={})", guards.len())),
-                "include" => (tag.span.start, format!("{STEP}(at={})", guards.len())),
-                "set" | "set_global" => {
-                    let (name, value) = match tag.rest.split_once('=') {
-                        Some((name, value)) => (name.trim(), value),
-                        None => {
-                            let name = tag.rest.split('|').next().unwrap_or_default();
-                            open_sets.push(name.trim());
-                            continue;
-                        }
-                    };
-                    if !value.contains(['~', '|']) {
+            let (place, value) = match tag.word {
+                "for" | "component" => (tag.span.end, None),
+                "include" => (tag.span.start, None),
+                "set" | "set_global" => match set(tag.rest) {
+                    (name, Some(value)) if value.contains(['~', '|']) => (tag.span.end, Some(name)),
+                    (_, Some(_)) => continue,
+                    (name, None) => {
+                        open_sets.push(name);
                         continue;
                     }
-                    (tag.span.end, grown(guards.len(), name))
-                }
-                "endset" => match open_sets.pop() {
-                    Some(name) => (tag.span.end, grown(guards.len(), name)),
-                    None => continue,
                 },
+                "endset" => (tag.span.end, open_sets.pop()),
                 _ => continue,
             };
-            let call = as_tag(&call, &tag, place);
+            let call = call(guards.len(), &tag, place);
             guarded.text.push_str(&text[done..place]);
             guarded.text.push_str(&call);
             guarded.inserted.push((place, call.len()));
@@ -80,6 +70,7 @@ impl Guarded {
             guards.push(Guard {
                 template: name.to_owned(),
                 tag: tag.span,
+                value: value.map(str::to_owned),
             });
         }
         guarded.text.push_str(&text[done..]);
@@ -103,18 +94,27 @@ impl Guarded {
     }
 }
 
-fn grown(at: usize, name: &str) -> String {
-    format!("{GROWN}(at={at}, name=\"{name}\")")
+/// The name that a `set` gives, and the value; none if that is what stands up to `endset`.
+fn set(rest: &str) -> (&str, Option<&str>) {
+    let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let (name, rest) = rest.split_at(end.unwrap_or(rest.len()));
+    (name, rest.trim_start().strip_prefix('='))
 }
 
-/// `call` so that it leaves the white space beside `tag` to it: a dash of the tag on that side is the call's too.
-fn as_tag(call: &str, tag: &Tag, place: usize) -> String {
+/// What guard `number` has Tera call.
+fn function(number: usize) -> String {
+    format!("__guard_{number}")
+}
+
+/// The call of guard `number` at `place`, before or behind `tag`. It leaves the white space to the tag: a dash of
+/// the tag on that side is the call's too.
+fn call(number: usize, tag: &Tag, place: usize) -> String {
+    let function = function(number);
+    let dash = |is_there: bool| if is_there { "-" } else { "" };
     if place == tag.span.start {
-        let dash = if tag.trims_before { "-" } else { "" };
-        format!("{{{{{dash} {call} }}}}")
+        format!("{{{{{} {function}() }}}}", dash(tag.trims_before))
     } else {
-        let dash = if tag.trims_after { "-" } else { "" };
-        format!("{{{{ {call} {dash}}}}}")
+        format!("{{{{ {function}() {}}}}}", dash(tag.trims_after))
     }
 }
 
@@ -159,33 +159,44 @@ pub fn busiest() -> Option<usize> {
     })
 }
 
-/// Makes what guards call known to `tera`.
-pub fn register(tera: &mut Tera) {
-    tera.register_function(STEP, |arguments: Kwargs, _: &State| {
-        let guard = arguments.must_get::<usize>("at")?;
-        RUN.with_borrow_mut(|run| {
-            run.steps += 1;
-            if run.by_guard.len() <= guard {
-                run.by_guard.resize(guard + 1, 0);
+/// Makes what `guards` call known to `tera`.
+pub fn register(tera: &mut Tera, guards: &[Guard]) {
+    for (number, guard) in guards.iter().enumerate() {
+        match guard.value.clone() {
+            None => {
+                tera.register_function(function(number), move |_: Kwargs, _: &State| step(number))
             }
-            run.by_guard[guard] += 1;
-            let is_over = run.steps > MOST_STEPS;
-            goes_on(run, is_over.then_some(Stop::Steps))
-        })
+            Some(name) => {
+                tera.register_function(function(number), move |_: Kwargs, state: &State| {
+                    let value = state.get::<Value>(&name)?;
+                    let is_over = value.is_some_and(|value| size(&value) > LARGEST_VALUE);
+                    goes_on(is_over.then_some(Stop::Value(number)))
+                });
+            }
+        }
+    }
+}
+
+/// Counts a turn of the loop, or an include, of guard `number`.
+fn step(number: usize) -> TeraResult<&'static str> {
+    let is_over = RUN.with_borrow_mut(|run| {
+        run.steps += 1;
+        if run.by_guard.len() <= number {
+            run.by_guard.resize(number + 1, 0);
+        }
+        run.by_guard[number] += 1;
+        run.steps > MOST_STEPS
     });
-    tera.register_function(GROWN, |arguments: Kwargs, state: &State| {
-        let guard = arguments.must_get::<usize>("at")?;
-        let value = state.get::<Value>(arguments.must_get("name")?)?;
-        let is_over = value.is_some_and(|value| size(&value) > LARGEST_VALUE);
-        RUN.with_borrow_mut(|run| goes_on(run, is_over.then_some(Stop::Value(guard))))
-    });
+    goes_on(is_over.then_some(Stop::Steps))
 }
 
 /// Nothing to print, or the error that ends the page. Its words are not shown.
-fn goes_on(run: &mut Run, stop: Option<Stop>) -> TeraResult<&'static str> {
-    run.stop = stop;
+fn goes_on(stop: Option<Stop>) -> TeraResult<&'static str> {
     match stop {
-        Some(_) => Err(Error::message("stopped")),
+        Some(_) => {
+            RUN.with_borrow_mut(|run| run.stop = stop);
+            Err(Error::message("stopped"))
+        }
         None => Ok(""),
     }
 }
@@ -263,11 +274,11 @@ mod tests {
     fn a_guard_leaves_white_space_to_the_tag_beside_it() {
         check(
             "{% for a in b -%} x",
-            "{% for a in b -%}{{ __step(at=0) -}} x",
+            "{% for a in b -%}{{ __guard_0() -}} x",
         );
         check(
             "x {%- include 'a' %}",
-            "x {{- __step(at=0) }}{%- include 'a' %}",
+            "x {{- __guard_0() }}{%- include 'a' %}",
         );
     }
 
@@ -276,11 +287,11 @@ mod tests {
         check("{% set a = b %}", "{% set a = b %}");
         check(
             "{% set a = b ~ c %}",
-            "{% set a = b ~ c %}{{ __grown(at=0, name=\"a\") }}",
+            "{% set a = b ~ c %}{{ __guard_0() }}",
         );
         check(
-            "{% set a | trim %}b{% endset %}",
-            "{% set a | trim %}b{% endset %}{{ __grown(at=0, name=\"a\") }}",
+            "{% set a | replace(from=\"b\", to=\"c\") %}b{% endset %}",
+            "{% set a | replace(from=\"b\", to=\"c\") %}b{% endset %}{{ __guard_0() }}",
         );
     }
 
@@ -291,7 +302,7 @@ mod tests {
         let start = guarded.text.find("d }}").expect("it is there");
         let place = guarded.place(start..start + 1);
         assert_eq!(&text[place], "d");
-        let inside = guarded.text.find("__step").expect("it is there");
+        let inside = guarded.text.find("__guard").expect("it is there");
         assert_eq!(guarded.place(inside..inside + 2), 16..16);
     }
 }

@@ -104,7 +104,7 @@ impl Templates {
             let guarded = Guarded::new(name, text, &mut self.guards);
             self.guarded.insert(name.clone(), guarded);
         }
-        guards::register(&mut self.tera);
+        guards::register(&mut self.tera, &self.guards);
         let texts = self.guarded.iter();
         let texts = texts.map(|(name, guarded)| (name.as_str(), guarded.text.as_str()));
         let compiled = self.tera.add_raw_templates(texts);
