@@ -139,6 +139,41 @@ fn each_answer_of_the_table_is_there() {
 }
 
 #[test]
+fn each_concept_is_printed_somewhere() {
+    let index = &GUIDE.languages[0];
+    let dead: Vec<&str> = index
+        .phrases
+        .concepts
+        .iter()
+        .zip(index.phrases.first_group..)
+        .filter(|(_, group)| index.postings[*group as usize].is_empty())
+        .map(|(concept, _)| concept.name.as_str())
+        .collect();
+    assert!(
+        dead.is_empty(),
+        "no page prints a phrase of `same`, in reference/synonyms.toml, of {dead:?}"
+    );
+}
+
+#[test]
+fn a_word_of_its_own_is_not_bent_into_another() {
+    for (word, other) in [
+        ("father", "gather"),
+        ("horror", "higher"),
+        ("contact", "contain"),
+        ("shoe", "show"),
+        ("frail", "freely"),
+    ] {
+        let used: Vec<String> = ask(word)
+            .rewritings
+            .into_iter()
+            .flat_map(|rewriting| rewriting.used)
+            .collect();
+        assert!(!used.iter().any(|used| used == other), "{word}: {used:?}");
+    }
+}
+
+#[test]
 fn each_rewriting_is_said_and_can_be_switched_off() {
     let check = |query: &str, kind| {
         assert!(
