@@ -33,11 +33,7 @@ use bytes::Bytes;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::files::{Files, Spool};
 
-<<<<<<< HEAD
-pub use config::{Budget, Config, Language, Markdown, Rules, is_base_url};
-=======
-pub use config::{Config, Language, Markdown, Rules, base_url_fault};
->>>>>>> fonts
+pub use config::{Budget, Config, Language, Markdown, Rules, base_url_fault};
 pub use document::{Document, Entry, Outline};
 pub use emergency::{Emergency, Printed, Sign, Tier};
 pub use evidence::{Claim, Evidence, EvidenceSource};
