@@ -94,7 +94,8 @@ impl PrintedPhrases {
     /// The concepts of the phrases in a line, once for each phrase.
     pub fn concepts_in<'a>(&'a self, line: &'a LineStems) -> impl Iterator<Item = u32> + 'a {
         let said = (0..line.said.len()).flat_map(|at| at_start_of(&self.said, &line.said[at..]));
-        let whole = (0..line.whole.len()).flat_map(|at| at_start_of(&self.whole, &line.whole[at..]));
+        let whole =
+            (0..line.whole.len()).flat_map(|at| at_start_of(&self.whole, &line.whole[at..]));
         said.chain(whole)
     }
 }
