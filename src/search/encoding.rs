@@ -253,6 +253,7 @@ mod tests {
                 printed: vec!["bone cement".to_owned()],
             }],
             slips: vec![("siment".to_owned(), "cement".to_owned())],
+            known: Vec::new(),
         };
         let long = "Bone cement and tumours. ".repeat(400);
         let pages = vec![

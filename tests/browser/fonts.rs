@@ -15,7 +15,7 @@ const PAGES: [&str; 8] = [
     "decide/my-questions/index.html",
     "glossary/index.html",
     "index.html",
-    "procedure/before/index.html",
+    "day/before/index.html",
     "support/organisations/index.html",
     "urgent-help/index.html",
 ];

@@ -120,12 +120,14 @@ pub fn pages() -> Vec<&'static str> {
     pages_of(content())
 }
 
-/// The pages of `content`. The single file is for a disk: no server's policy lets its styles in.
+/// The pages of `content`, without those at old addresses, which lead on at once. The single file is for
+/// a disk: no server's policy lets its styles in.
 pub fn pages_of(content: &Content) -> Vec<&str> {
-    let paths = content.keys().map(String::as_str);
-    paths
-        .filter(|path| path.ends_with(".html") && *path != SINGLE_FILE)
-        .collect()
+    let leads_on = |html: &[u8]| memchr::memmem::find(html, b"http-equiv=\"refresh\"").is_some();
+    let pages = content.iter().filter(|(path, html)| {
+        path.ends_with(".html") && path.as_str() != SINGLE_FILE && !leads_on(html)
+    });
+    pages.map(|(path, _)| path.as_str()).collect()
 }
 
 /// One page a layout; all of them with `tests/run --all`.

@@ -57,14 +57,15 @@ fn wholes() -> [(&'static str, &'static str); 3] {
     ]
 }
 
-/// Every page that a booklet holds: all but those for paper, the list of pages, the search, and
+/// Every page that a booklet holds: all but those for paper, at an old address, the list of pages, the search, and
 /// the page for lost readers.
 fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
     let all = SITE
         .iter()
         .map(|(path, html)| (path.as_str(), html.as_str()));
-    all.filter(|(path, _)| {
+    all.filter(|(path, html)| {
         path.ends_with(".html")
+            && !elements::leads_on(html)
             && !path.starts_with("print/")
             && ![
                 "404.html",
@@ -176,7 +177,25 @@ fn the_contents_name_every_page_in_the_order_in_which_they_come() {
             ["/", "urgent-help/", "condition/"],
             "{whole}"
         );
-        assert_eq!(articles.last(), Some(&"about/sources/"), "{whole}");
+        assert_eq!(
+            articles.last(),
+            Some(&"about/privacy-and-licence/"),
+            "{whole}"
+        );
+    }
+}
+
+#[test]
+fn an_old_address_leads_to_the_page_that_took_its_place() {
+    for (whole, html) in wholes() {
+        for (old, page) in [
+            ("procedure/afterwards/", "day/first-14-days/"),
+            ("decide/bran/", "decide/deciding/"),
+        ] {
+            let article = html.find(&format!("id=\"{page}\"")).expect("the page");
+            let former = html.find(&format!("<span id=\"{old}\"></span>"));
+            assert!(former.is_some_and(|at| at > article), "{old} in {whole}");
+        }
     }
 }
 

@@ -140,3 +140,8 @@ fn a_dead_link_would_be_found() {
         ["a/index.html: #x", "index.html: /c.svg", "index.html: .."]
     );
 }
+
+/// True of a page at an old address, which only leads on.
+pub fn leads_on(html: &str) -> bool {
+    html.contains("http-equiv=\"refresh\"")
+}

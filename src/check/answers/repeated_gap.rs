@@ -19,12 +19,8 @@ fn on_page(document: &Document, context: &Context) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let audience = document.front.provenance.audience.as_ref();
-    let is_held = |audience: &str| {
-        file.list("audiences")
-            .iter()
-            .any(|held| held.value == audience)
-    };
-    if !audience.is_some_and(|audience| is_held(&audience.value)) {
+    let mut held = file.list("audiences").iter();
+    if audience.is_some_and(|audience| held.all(|held| held.value != audience.value)) {
         return Vec::new();
     }
     let mut diagnostics = Vec::new();

@@ -170,8 +170,9 @@ fn line(text: &str, body: &Span, starts: &str) -> Option<Span> {
     let mut at = body.start;
     let mut found: Option<Span> = None;
     for line in text[body.clone()].split_inclusive('\n') {
-        let content = line.trim_start_matches(['-', '*', ' ']);
-        let is_item = line.trim_start().starts_with("- ");
+        let shown = line.trim_start();
+        let is_item = shown.starts_with("- ");
+        let content = shown.strip_prefix("- ").unwrap_or(shown);
         if let Some(found) = &mut found {
             if line.trim().is_empty() || is_item {
                 return Some(found.clone());
@@ -204,7 +205,7 @@ mod tests {
     use super::*;
 
     fn check(starts: &str, expected: Option<&str>) {
-        let text = "## Washing\n\nYou can shower.\nAfter a day.\n\n- Keep it dry\n  for long.\n- Then not.\n";
+        let text = "## Washing\n\nYou can shower.\nAfter a day.\n\n- **Keep** it dry\n  for long.\n- Then not.\n";
         let found = line(text, &(11..text.len()), starts).map(|span| &text[span]);
         assert_eq!(found, expected, "{starts}");
     }
@@ -212,7 +213,7 @@ mod tests {
     #[test]
     fn a_line_is_a_paragraph_or_an_item() {
         check("You can", Some("You can shower.\nAfter a day."));
-        check("Keep", Some("Keep it dry\n  for long."));
+        check("**Keep**", Some("**Keep** it dry\n  for long."));
         check("Then", Some("Then not."));
         check("Never", None);
     }
