@@ -127,12 +127,12 @@ fn the_question_sheet_says_what_became_of_a_question() {
         said.extend(heard(&browser));
     }
     insta::assert_snapshot!(said.join("\n"), @r"
-    polite: On your sheet: How many times will I have to come in?
-    polite: On your sheet: What good might it do me, and how likely is that?
+    polite: On your sheet: Why do you suggest this for me, and why now?
+    polite: On your sheet: What else could I have?
     polite: On your sheet: Can my sister come?
     polite: Now in this place: n. Can my sister come?
     polite: Now in this place: n. Can my sister come?
-    polite: Taken off: How many times will I have to come in?Put it back
+    polite: Taken off: Why do you suggest this for me, and why now?Put it back
     polite: Your sheet is empty.
     ");
 }

@@ -38,8 +38,8 @@ pub const LAYOUTS: [(&str, &str); 18] = [
     ("print", "print/index.html"),
     ("questions", "decide/questions-to-ask/index.html"),
     ("search", "search/index.html"),
-    ("section", "procedure/index.html"),
     ("section-told", "treatments/index.html"),
+    ("section", "procedure/index.html"),
     ("sources", "about/sources/index.html"),
     ("wallet-card", "support/wallet-card/index.html"),
 ];
