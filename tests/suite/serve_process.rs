@@ -96,6 +96,8 @@ impl Process {
                 assert_eq!(answer.status, 200);
                 let length = answer.content.len().to_string();
                 assert_eq!(answer.header("content-length"), length);
+                // Readers, not an attack: the rebuild needs a processor too.
+                thread::sleep(Duration::from_millis(20));
             }
         };
         thread::scope(|scope| {
