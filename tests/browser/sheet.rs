@@ -266,7 +266,7 @@ fn clears_after_asking(sheet: &Sheet) {
 fn adds_from_the_address(sheet: &Sheet) {
     let session = &sheet.browser.session;
     session.go(&format!(
-        "{}/decide/second-opinion/index.html",
+        "{}/procedure/could-it-help/index.html",
         sheet.address
     ));
     let words = session.run(
