@@ -196,7 +196,7 @@ fn search_in_one_file(browser: &Browser) {
     );
     let is_answer = place
         .as_str()
-        .is_some_and(|place| place.starts_with("#day/before/"));
+        .is_some_and(|place| place.starts_with("#day/"));
     assert!(is_answer, "{engine:?}: {place}");
     ask("suicidal");
     let first = session.run(

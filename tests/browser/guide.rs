@@ -249,6 +249,7 @@ fn the_layouts_are_all_of_the_templates_that_pages_name() {
                     // Their addresses are shorter than their places.
                     "poster" => "content/support/poster.md".to_owned(),
                     "print" => "content/print/whole-guide.md".to_owned(),
+                    "section-told" => source,
                     _ => format!("content/{folder}.md"),
                 };
                 let text =
