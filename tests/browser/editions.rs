@@ -52,12 +52,10 @@ fn every_page_of_the_zip_is_whole(engine: Engine) {
     let browser = Browser::start(engine, State::Light);
     let session = &browser.session;
     let folder = format!("file://{}/", guide::folder().display());
-    let files: Vec<String> = crate::program::contents(guide::folder())
-        .into_keys()
-        .collect();
+    let content = crate::program::contents(guide::folder());
+    let files: Vec<&String> = content.keys().collect();
     let mut found = Vec::new();
-    let pages = files.iter().filter(|path| path.ends_with(".html"));
-    for page in pages {
+    for page in guide::pages_of(&content) {
         session.go(&format!("{folder}{page}"));
         let faults = session.run(FAULTS, json!([folder, files]));
         for fault in faults.as_array().expect("a list") {
