@@ -1,6 +1,6 @@
 // Brings a larger script when it is first wanted.
 (function () {
-  var later = document.querySelector('#later').content, finder = document.querySelector('.finder');
+  var later = document.querySelector('#later').content, finder = document.querySelector('.finder'), fold = document.querySelector('.contents__fold');
   function load(event) {
     var wanted = event.target.closest('.glossary-link,.footer__pass,.finder'), link = wanted && wanted.href;
     if (!wanted || !later.firstChild || event.ctrlKey || event.metaKey) return;
@@ -18,6 +18,7 @@
     if (script) document.head.appendChild(document.importNode(script.content, true));
     if (script) script.remove();
   });
+  if (fold) fold.open = matchMedia('(min-width: 62em)').matches;
   if (!finder) return;
   finder.hidden = false;
   finder.addEventListener('focusin', load);

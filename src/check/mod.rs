@@ -6,6 +6,7 @@
 
 mod accessibility;
 mod answers;
+mod choices;
 mod contrast;
 mod hospital;
 mod links;
@@ -82,9 +83,11 @@ pub const RULES: &[Rule] = &[
     accessibility::open_markup::RULE,
     links::dead_link::RULE,
     links::unlisted_page::RULE,
+    links::broken_path::RULE,
     provenance::missing_evidence::RULE,
     provenance::overdue_check::RULE,
     provenance::unknown_evidence::RULE,
+    provenance::picture_without_count::RULE,
     provenance::unsupported_figure::RULE,
     provenance::unverified_phone::RULE,
     provenance::stale_organisation::RULE,
@@ -104,6 +107,15 @@ pub const RULES: &[Rule] = &[
     answers::repeated_gap::RULE,
     answers::makers_voice::RULE,
     answers::unanswered_section::RULE,
+    choices::missing_choice_cell::RULE,
+    choices::unsupported_choice::RULE,
+    choices::one_sided_choice::RULE,
+    choices::overlong_choice::RULE,
+    choices::half_count::RULE,
+    choices::unlike_counts::RULE,
+    choices::uneven_unknown::RULE,
+    choices::steering_word::RULE,
+    choices::too_many_questions::RULE,
     safety::active_content::RULE,
     safety::hidden_direction::RULE,
     safety::published_comment::RULE,

@@ -9,6 +9,7 @@ mod asked;
 mod assets;
 mod clash;
 mod context;
+mod counts;
 mod document;
 mod functions;
 mod glossary;
@@ -143,6 +144,11 @@ impl<'s, A: Fn(&Document) + Sync> Frame<'s, A> {
         self.diagnostics.extend(lone);
         self.diagnostics.extend(sass::compile(site, files));
         self.diagnostics.extend(assets::copy(site, files));
+        for (path, drawing) in counts::drawings(&site.evidence) {
+            let made_from = "reference/evidence.toml";
+            let fault = clash::add(files, &path, drawing, made_from, site);
+            self.diagnostics.extend(fault);
+        }
         let clashes = clash::files_in_the_place_of_folders(site, files);
         self.diagnostics.extend(clashes);
         self.diagnostics.extend(portable::faults(site, files));

@@ -8,9 +8,9 @@ use rustc_hash::FxHashSet;
 use super::a_to_z::AToZ;
 use super::glossary::GlossaryLinks;
 use super::relink::Page;
-use super::{document, qr, sitemap};
+use super::{counts, document, qr, sitemap};
 use crate::files::{self, Files};
-use crate::site::Site;
+use crate::site::{Evidence, Site};
 
 /// What a page says that search engines are to leave alone.
 const NOT_FOR_SEARCH_ENGINES: &str = "<meta name=\"robots\" content=\"noindex\">";
@@ -30,6 +30,8 @@ pub struct Settings {
     pub glossary: Option<GlossaryLinks>,
     /// What `data-a-to-z` asks for.
     pub a_to_z: AToZ,
+    /// The claims, whose counts are drawn.
+    pub evidence: Evidence,
     /// Stands for everything the site is made from; written where a page has `data-input-sum`.
     pub input_sum: String,
 }
@@ -44,6 +46,7 @@ impl Settings {
             today,
             glossary: GlossaryLinks::of(site),
             a_to_z: AToZ::of(site),
+            evidence: site.evidence.clone(),
             input_sum: String::new(),
         }
     }
@@ -61,18 +64,20 @@ impl Settings {
             today: jiff::civil::date(2026, 11, 21),
             glossary: None,
             a_to_z: AToZ::default(),
+            evidence: Evidence::default(),
             input_sum: "0123abcd".to_owned(),
         }
     }
 }
 
-/// Makes links relative, marks overdue checks, links glossary terms and questions, draws QR codes and
+/// Makes links relative, marks overdue checks, links glossary terms and questions, draws counts and QR codes and
 /// fills in the sum of the input in every page of `rendered`, which Zola wrote. Without a public address
 /// the sitemap, which needs one, is left out.
 ///
 /// # Errors
 /// A page that is not UTF-8, or HTML that cannot be rewritten.
-pub fn publish(rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
+pub fn publish(mut rendered: Files, settings: &Settings) -> anyhow::Result<Files> {
+    counts::add(&mut rendered, &settings.evidence);
     let paths = paths(&rendered);
     finish(rendered, &paths, settings, |_| None)
 }

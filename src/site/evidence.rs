@@ -40,7 +40,32 @@ pub struct Claim {
     pub is_harm: bool,
     /// In our words.
     pub says: String,
+    /// What can be drawn of it as people.
+    pub count: Option<Count>,
 }
+
+/// To how many people out of a hundred one thing happened, as `[claims.<id>.count]` records it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// What happened to them: "had less pain".
+    pub outcome: String,
+    /// Within what time; may be empty.
+    pub within: String,
+    /// `None` if nobody has counted them: a page shows an empty frame, of the size of a picture.
+    pub people: Option<People>,
+}
+
+/// People out of [`OUT_OF`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct People {
+    /// As the pooled figure says, or the only study.
+    pub number: u8,
+    /// The most that any study found; the same where that is not known.
+    pub most: u8,
+}
+
+/// The people of every count, so that two pictures can be held against each other.
+pub const OUT_OF: i64 = 100;
 
 /// Reads the claims. Each has to name a source that is there.
 pub fn load(files: &Files) -> Reported<Evidence> {
@@ -98,6 +123,16 @@ fn read(
         let from = require(&mut fields, source, &name, &key.span(), "source");
         let figures = fields.strings("figures").unwrap_or_default();
         let is_harm = fields.boolean("harm").unwrap_or(false);
+        let count = match fields.table("count") {
+            Some((table, span)) => {
+                let name = format!("[claims.\"{}\".count]", key.get_ref());
+                let mut fields = Fields::new(source, 0, RULE, &name, table);
+                let count = count(&mut fields, source, &name, &span);
+                diagnostics.extend(fields.finish());
+                count
+            }
+            None => None,
+        };
         if let Some(from) = from {
             if !sources.contains_key(from.value.as_str()) {
                 let message = format!(
@@ -114,12 +149,68 @@ fn read(
                 figures: figures.into_iter().map(|figure| figure.value).collect(),
                 is_harm,
                 says: says.map_or_else(String::new, |says| says.value),
+                count,
             };
             evidence.claims.insert(key.get_ref().to_string(), claim);
         }
         diagnostics.extend(fields.finish());
     }
     Ok(())
+}
+
+/// The words of a count, which the templates print beside its drawing.
+const WORDS_OF_A_COUNT: [&str; 4] = ["outcome", "others", "within", "group"];
+
+/// Reads a count; what cannot be drawn or said is a finding.
+fn count(fields: &mut Fields, source: &Source, name: &str, span: &Span) -> Option<Count> {
+    let [outcome, others, within, group] =
+        WORDS_OF_A_COUNT.map(|key| require(fields, source, name, span, key));
+    for word in [&outcome, &others, &group].into_iter().flatten() {
+        if word.value.trim().is_empty() {
+            let help = "say it as it is to be read: of whom, what happened, and to the others what";
+            let diagnostic = Diagnostic::error(RULE, format!("{name} lacks words here"));
+            fields.report(diagnostic.at(source, word.span.clone()).help(help));
+        }
+    }
+    let people = if fields.boolean("unknown") == Some(true) {
+        None
+    } else {
+        Some(people(fields, source, name, span)?)
+    };
+    Some(Count {
+        outcome: outcome?.value,
+        within: within?.value,
+        people,
+    })
+}
+
+fn people(fields: &mut Fields, source: &Source, name: &str, span: &Span) -> Option<People> {
+    let (of, people) = (fields.integer("of"), fields.integer("people"));
+    let low = fields.integer("low").or_else(|| people.clone());
+    let high = fields.integer("high").or_else(|| people.clone());
+    let (Some(of), Some(people), Some(low), Some(high)) = (of, people, low, high) else {
+        let message = format!("{name} has to say how many people of how many");
+        let help = "write `people = 3` and `of = 100`, `low` and `high` where studies differ, or \
+                    `unknown = true`";
+        let diagnostic = Diagnostic::error(RULE, message).at(source, span.clone());
+        fields.report(diagnostic.help(help));
+        return None;
+    };
+    let is_in_order = (0..=people.value).contains(&low.value)
+        && (people.value..=OUT_OF).contains(&high.value)
+        && of.value == OUT_OF;
+    if !is_in_order {
+        let message = format!("{name} cannot be drawn as people out of {OUT_OF}");
+        let help = "`of` has to be 100, and `low`, `people` and `high` to follow in order";
+        let diagnostic = Diagnostic::error(RULE, message).at(source, people.span);
+        fields.report(diagnostic.help(help));
+        return None;
+    }
+    let number = |number: i64| u8::try_from(number).expect("between 0 and 100");
+    Some(People {
+        number: number(people.value),
+        most: number(high.value),
+    })
 }
 
 fn table_of<'t>(

@@ -356,6 +356,19 @@ pub fn unfit_id(
     )
 }
 
+/// The tables of the list `key` of `table`, each with its place; none if there is no such list.
+pub fn tables<'t>(
+    table: &'t DeTable<'t>,
+    key: &str,
+) -> impl Iterator<Item = (&'t DeTable<'t>, Span)> {
+    let list = table.get(key).and_then(|value| value.get_ref().as_array());
+    let items = list.into_iter().flat_map(|list| list.iter());
+    items.filter_map(|item| match item.get_ref() {
+        DeValue::Table(table) => Some((table, item.span())),
+        _ => None,
+    })
+}
+
 /// The texts of a TOML list, each with its place; `None` if it is not a list of texts.
 pub fn strings(value: &DeValue, offset: usize) -> Option<Vec<Placed<String>>> {
     let items = value.as_array()?.iter();

@@ -98,6 +98,8 @@ pub struct Provenance {
     pub checked: Option<Placed<Date>>,
     pub check_due: Option<Placed<Date>>,
     pub evidence: Vec<EvidenceEntry>,
+    /// Claims whose counts the page shows as pictures.
+    pub counts: Vec<Placed<String>>,
     /// Rules allowed on this page, each with its reason.
     pub allow: Vec<(Placed<String>, Placed<String>)>,
 }
@@ -314,6 +316,7 @@ impl Reader<'_> {
         if let Some((evidence, _)) = fields.table("evidence") {
             provenance.evidence = self.read_evidence(evidence, &mut fields);
         }
+        provenance.counts = fields.strings("counts").unwrap_or_default();
         if let Some((allow, _)) = fields.table("allow") {
             provenance.allow = self.read_allow(allow, &mut fields);
         }

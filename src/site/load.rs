@@ -11,9 +11,9 @@ use super::front_matter::{self, Owner};
 use super::headings::Heading;
 use super::links::{self, Known, Resolved, Written};
 use super::{
-    Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, config, emergency,
-    evidence, glossary, headings, hospital, leftovers, organisations, reference, rule_words,
-    shingles, unclosed,
+    Config, Entry, FrontMatter, Hospital, Outline, Page, Section, Site, arrange, choices, config,
+    emergency, evidence, glossary, headings, hospital, leftovers, organisations, paths, questions,
+    reference, rule_words, shingles, unclosed,
 };
 use crate::diagnostic::{Diagnostic, Reported, Source};
 use crate::files::{Content, Files, Spool};
@@ -75,6 +75,9 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         Default::default()
     };
     let emergency = emergency::load(&files).take(&mut diagnostics);
+    let paths = paths::load(&files).take(&mut diagnostics);
+    let choices = choices::load(&files).take(&mut diagnostics);
+    let questions = questions::load(&files).take(&mut diagnostics);
     let rule_words = rule_words::load(&files).take(&mut diagnostics);
     let glossary = glossary::load(&files).take(&mut diagnostics);
 
@@ -150,6 +153,9 @@ pub fn load(files: Files, settings: &Settings) -> Reported<Site> {
         organisations,
         shingles,
         emergency,
+        paths,
+        choices,
+        questions,
         rule_words,
         glossary,
         hospital,

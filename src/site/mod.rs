@@ -5,6 +5,7 @@
 //! pages, addresses, order and links are as Zola means them, inside the subset of `docs/zola.md`.
 
 mod arrange;
+mod choices;
 mod config;
 mod document;
 pub mod emergency;
@@ -20,6 +21,8 @@ mod leftovers;
 mod links;
 mod load;
 mod organisations;
+mod paths;
+mod questions;
 mod reference;
 mod reread;
 pub mod rule_words;
@@ -33,10 +36,11 @@ use bytes::Bytes;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::files::{Files, Spool};
 
+pub use choices::{ChoiceCell, ChoiceOption, ChoiceRow, Choices, Side};
 pub use config::{Budget, Config, Language, Markdown, Rules, base_url_fault};
 pub use document::{Document, Entry, Outline};
 pub use emergency::{Emergency, Printed, Sign, Tier};
-pub use evidence::{Claim, Evidence, EvidenceSource};
+pub use evidence::{Claim, Count, Evidence, EvidenceSource, People};
 pub use fields::Placed;
 pub use front_matter::{EvidenceEntry, FrontMatter, Kind, Owner, Provenance, SortBy};
 pub use glossary::{Glossary, Term};
@@ -45,6 +49,8 @@ pub use hospital::Hospital;
 pub use links::{Link, Target};
 pub use load::{ENTRIES, Settings, load};
 pub use organisations::{Mark, Need, Organisation, Organisations};
+pub use paths::{Paths, Way};
+pub use questions::{Question, Questions};
 pub use reference::{ReferenceText, texts as reference_texts};
 pub use reread::Reach;
 pub use rule_words::{RuleFile, RuleWords};
@@ -81,6 +87,12 @@ pub struct Site {
     pub shingles: Shingles,
     /// Empty if there is no `reference/emergency.toml`.
     pub emergency: Emergency,
+    /// Empty if there is no `reference/paths.toml`.
+    pub paths: Paths,
+    /// Empty if there is no `reference/choices.toml`.
+    pub choices: Choices,
+    /// Empty if there is no `reference/questions.toml`.
+    pub questions: Questions,
     /// Empty if there is no `reference/rules/`.
     pub rule_words: RuleWords,
     /// Empty if there is no `reference/glossary.toml`.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use toml::de::{DeTable, DeValue};
 
 use super::Placed;
 use super::config::is_web_address;
@@ -116,7 +115,7 @@ fn read(
     top.allow("needs");
     top.allow("organisations");
     diagnostics.extend(top.finish());
-    for (need, _) in tables(&table, "needs") {
+    for (need, _) in fields::tables(&table, "needs") {
         let mut fields = Fields::new(source, 0, RULE, "a need", need);
         let mut text = |key| fields.string(key).map_or(String::new(), |text| text.value);
         let (id, title, intro) = (text("id"), text("title"), text("intro"));
@@ -135,7 +134,7 @@ fn read(
         .iter()
         .map(|need| need.id.as_str())
         .collect();
-    for (entry, span) in tables(&table, "organisations") {
+    for (entry, span) in fields::tables(&table, "organisations") {
         let mut fields = Fields::new(source, 0, RULE, "an organisation", entry);
         organisations
             .entries
@@ -236,17 +235,4 @@ fn organisation(source: &Source, fields: &mut Fields, span: Span) -> Organisatio
         }),
         span,
     }
-}
-
-/// The tables of the list `key`, each with its place.
-pub(super) fn tables<'t>(
-    table: &'t DeTable<'t>,
-    key: &str,
-) -> impl Iterator<Item = (&'t DeTable<'t>, Span)> {
-    let list = table.get(key).and_then(|value| value.get_ref().as_array());
-    let items = list.into_iter().flat_map(|list| list.iter());
-    items.filter_map(|item| match item.get_ref() {
-        DeValue::Table(table) => Some((table, item.span())),
-        _ => None,
-    })
 }

@@ -26,7 +26,12 @@ struct Shape {
     tables: &'static [&'static str],
 }
 
-const SHAPES: [Shape; 7] = [
+const SHAPES: [Shape; 9] = [
+    Shape {
+        rule: "half-count",
+        lists: &["words"],
+        tables: &[],
+    },
     Shape {
         rule: "harm-without-action",
         lists: &["audiences", "harms", "words", "links"],
@@ -50,6 +55,11 @@ const SHAPES: [Shape; 7] = [
     Shape {
         rule: "repeated-gap",
         lists: &["phrases", "places", "audiences"],
+        tables: &[],
+    },
+    Shape {
+        rule: "steering-word",
+        lists: &["words"],
         tables: &[],
     },
     Shape {

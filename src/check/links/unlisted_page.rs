@@ -28,6 +28,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
         .filter(|page| !listed.contains(page.path.as_str()))
         // A page that could not be sorted into its list was reported then.
         .filter(|page| page.ancestors.is_empty())
+        .filter(|page| !site.paths.lead_to(&page.path))
         .peekable();
     if unlisted.peek().is_none() {
         return Vec::new();

@@ -6,6 +6,7 @@ pub mod copied_words;
 pub mod harm_without_action;
 pub mod missing_evidence;
 pub mod overdue_check;
+pub mod picture_without_count;
 pub mod promise;
 pub mod rare_without_rate;
 pub mod stale_organisation;

@@ -170,6 +170,18 @@ fn is_for_a_hospital_to_say(figure: &Figure) -> bool {
     figure.relation != Relation::Share && figure.unit != Unit::Measure("%")
 }
 
+/// The figures of `text` that none of `claims` gives, as they are written.
+pub fn unsupported<'t>(
+    text: &'t str,
+    claims: &[&Claim],
+    evidence: &Evidence,
+) -> impl Iterator<Item = &'t str> {
+    let found = figures(text).into_iter();
+    found
+        .filter(|figure| !is_free(figure) && !is_supported(figure, claims, evidence))
+        .map(|figure| &text[figure.range])
+}
+
 fn is_supported(figure: &Figure, claims: &[&Claim], evidence: &Evidence) -> bool {
     claims.iter().any(|claim| {
         records(claim, figure) || is_paragraph(figure, claim) || is_dated(figure, claim, evidence)

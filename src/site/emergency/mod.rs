@@ -161,7 +161,7 @@ fn read(
             ),
         }
     }
-    for (table, span) in super::organisations::tables(&table, "signs") {
+    for (table, span) in fields::tables(&table, "signs") {
         if let Some(sign) = sign(source, table, &span, emergency, diagnostics) {
             emergency.signs.push(sign);
         }

@@ -8,7 +8,7 @@ use super::logo::PlacedLogo;
 use super::{CLAIM, Hospital, LocalOrganisation, Number, Palette};
 use crate::diagnostic::Source;
 use crate::files::Files;
-use crate::site::fields;
+use crate::site::fields::{self, tables};
 use crate::text::slug;
 
 /// The components of local things on paper; `screen_style` has those of the screen.
@@ -262,6 +262,26 @@ pub fn contact_page(hospital: &Hospital) -> String {
     front.insert("extra".into(), Value::Table(extra));
     let front = toml::to_string(&front).expect("texts, lists and tables are TOML");
     format!("+++\n{front}+++\n")
+}
+
+/// The ways through the guide at `source`, without the steps at `page`. The comma after each goes with it.
+pub fn paths_without(source: &Source, page: &str) -> Draft {
+    let mut draft = Draft::new();
+    let (mut at, text) = (0, source.text());
+    if let Ok(table) = fields::parse(source, 0..text.len(), super::RULE) {
+        let ways = tables(&table, "paths");
+        let steps = ways.flat_map(|(way, _)| tables(way, "steps"));
+        for (_, span) in steps.filter(|(step, _)| {
+            let leads_to = step.get("page").and_then(|page| page.get_ref().as_str());
+            leads_to == Some(page)
+        }) {
+            draft.copy(source, at..span.start);
+            let after = text[span.end..].trim_start();
+            at = text.len() - after.strip_prefix(',').unwrap_or(after).len();
+        }
+    }
+    draft.copy(source, at..text.len());
+    draft
 }
 
 /// The glossary at `source`, whose terms no longer lead to `page`.

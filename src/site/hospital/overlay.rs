@@ -8,7 +8,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::{Content, Files};
-use crate::site::{Placed, is_in_a_template};
+use crate::site::{Placed, is_in_a_template, paths};
 use crate::text::nearest;
 
 /// Where the published logo stands, but for its ending.
@@ -146,6 +146,9 @@ impl Overlay {
                 let path = "reference/glossary.toml";
                 if let Some(source) = self.source(path) {
                     self.set(path, generated::without_page(&source, &page.value));
+                }
+                if let Some(source) = self.source(paths::PATH) {
+                    self.set(paths::PATH, generated::paths_without(&source, &page.value));
                 }
             }
         }

@@ -1,0 +1,37 @@
+//! What turns a comparison of treatments into advice: a choice left without an answer, told at
+//! another length or in other words than its neighbours, or with a figure that is not its own.
+
+pub mod half_count;
+pub mod missing_choice_cell;
+pub mod one_sided_choice;
+pub mod overlong_choice;
+pub mod steering_word;
+pub mod too_many_questions;
+pub mod uneven_unknown;
+pub mod unlike_counts;
+pub mod unsupported_choice;
+
+use super::{Find, Input, Rule};
+use crate::diagnostic::{Diagnostic, Source};
+use crate::site::{Choices, Placed};
+
+/// The comparison and its file, if the site has one.
+fn choices<'i>(input: &'i Input) -> Option<(&'i Choices, &'i Source)> {
+    let choices = &input.site.choices;
+    Some((choices, choices.source.as_ref()?))
+}
+
+/// What `cell` says of people out of a hundred: "60 to 70 of 100".
+fn counts_people(text: &str) -> bool {
+    text.contains("of 100")
+}
+
+/// A finding of `rule` at `place` in the file of choices.
+fn finding(
+    rule: &'static str,
+    message: String,
+    source: &Source,
+    place: &Placed<String>,
+) -> Diagnostic {
+    Diagnostic::error(rule, message).at(source, place.span.clone())
+}

@@ -1,0 +1,29 @@
+#![doc = include_str!("steering_word.md")]
+
+use super::{Find, Input, Rule, choices};
+use crate::check::phrases::Words;
+use crate::diagnostic::Diagnostic;
+
+pub const RULE: Rule = Rule {
+    name: "steering-word",
+    documentation: include_str!("steering_word.md"),
+    applies: |rules| rules.any(),
+    find: Find::Site(find),
+};
+
+fn find(input: &Input) -> Vec<Diagnostic> {
+    let (Some((all, source)), Some(file)) = (choices(input), input.site.rule_words.get(RULE.name))
+    else {
+        return Vec::new();
+    };
+    let cells = all.cells().filter_map(|cell| {
+        let text = &cell.text.value;
+        let place = Words::new(text).first(file.list("words"))?;
+        let message = format!("`{}` tells the reader which to choose", &text[place]);
+        Some(
+            super::finding(RULE.name, message, source, &cell.text)
+                .help("say what it does, and let the reader weigh it"),
+        )
+    });
+    cells.collect()
+}
