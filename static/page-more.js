@@ -5,6 +5,7 @@
   var WORDS = {
     en: {
       more: 'More in the glossary',
+      close: 'Close the meaning',
       copy: 'Copy the link',
       copied: 'The link is copied. You can paste it into a message.',
       select: 'Hold or right-click the link below to copy it.',
@@ -24,35 +25,39 @@
     return element;
   }
 
+  function meaningOf(link) { return document.getElementById(link.getAttribute('aria-controls')); }
   function close(link) {
-    var meaning = document.getElementById(link.getAttribute('aria-controls'));
+    var meaning = meaningOf(link);
     if (meaning) meaning.remove();
     link.setAttribute('aria-expanded', 'false');
+    link.focus();
+  }
+  function open(link, words) {
+    var block = link.closest('p,li,dd,dt,td,figcaption,h2,h3') || link;
+    var meaning = document.createElement('div');
+    meaning.className = 'meaning';
+    meaning.id = 'meaning-' + link.hash.slice(1);
+    // A live region is read out once words come into it, so it is there before them.
+    meaning.setAttribute('role', 'status');
+    if (/^(P|H2|H3)$/.test(block.tagName)) block.parentNode.insertBefore(meaning, block.nextSibling);
+    else block.appendChild(meaning);
+    link.setAttribute('aria-controls', meaning.id);
+    link.setAttribute('aria-expanded', 'true');
+    requestAnimationFrame(function () {
+      make(meaning, 'p', 'meaning__words', link.textContent + ': ' + words);
+      var ways = make(meaning, 'p', 'meaning__ways');
+      make(ways, 'a', 'meaning__link', say.more).href = link.href;
+      var button = make(ways, 'button', 'button', say.close);
+      button.type = 'button';
+      button.onclick = function () { close(link); };
+    });
   }
   function toggle(link) {
-    var id = link.hash.slice(1), words = window.rfaTerms && window.rfaTerms[id];
+    var words = window.rfaTerms && window.rfaTerms[link.hash.slice(1)];
     if (!words) location = link.href;
     else if (link.getAttribute('aria-expanded') === 'true') close(link);
-    else {
-      var meaning = document.createElement('span');
-      meaning.className = 'meaning';
-      meaning.id = 'meaning-' + id;
-      // Within brackets no others: "a bone of the spine (vertebra: …)".
-      var isBracketed = /\($/.test(link.previousSibling && link.previousSibling.textContent);
-      meaning.textContent = (isBracketed ? ': ' : ' (') + words + ' ';
-      make(meaning, 'a', 'meaning__link', say.more).href = link.href;
-      make(meaning.lastChild, 'span', 'visually-hidden', ': ' + link.textContent);
-      if (!isBracketed) meaning.appendChild(document.createTextNode(')'));
-      link.parentNode.insertBefore(meaning, link.nextSibling);
-      link.setAttribute('aria-controls', meaning.id);
-      link.setAttribute('aria-expanded', 'true');
-    }
+    else open(link, words);
   }
-  // With a meaning to open and close each link is a button; the meaning has the link.
-  document.querySelectorAll('.glossary-link').forEach(function (link) {
-    link.setAttribute('role', 'button');
-    link.setAttribute('aria-expanded', 'false');
-  });
   document.addEventListener('click', function (event) {
     var link = event.target.closest('.glossary-link');
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -62,9 +67,7 @@
   document.addEventListener('keydown', function (event) {
     var link = event.target.closest('.glossary-link'), meaning = event.target.closest('.meaning');
     if (event.key === 'Escape' && (link || meaning)) {
-      link = link || document.querySelector('[aria-controls="' + meaning.id + '"]');
-      close(link);
-      link.focus();
+      close(link || document.querySelector('[aria-controls="' + meaning.id + '"]'));
     } else if (event.key === ' ' && link) {
       event.preventDefault();
       toggle(link);

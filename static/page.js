@@ -18,6 +18,11 @@
     if (script) document.head.appendChild(document.importNode(script.content, true));
     if (script) script.remove();
   });
+  // With its meaning to open and close each term is a button.
+  document.querySelectorAll('.glossary-link').forEach(function (term) {
+    term.setAttribute('role', 'button');
+    term.setAttribute('aria-expanded', 'false');
+  });
   if (fold) fold.open = matchMedia('(min-width: 62em)').matches;
   if (!finder) return;
   finder.hidden = false;

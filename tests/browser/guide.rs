@@ -23,9 +23,10 @@ const ZIP: &str = "offline/rfa-guide-offline.zip";
 pub type Content = BTreeMap<String, Vec<u8>>;
 
 /// Each template that a page may name, and one page made with it.
-pub const LAYOUTS: [(&str, &str); 18] = [
+pub const LAYOUTS: [(&str, &str); 20] = [
     ("404", "404.html"),
     ("all-pages", "all-pages/index.html"),
+    ("compare", "decide/compare/index.html"),
     ("glossary", "glossary/index.html"),
     ("how-it-is-made", "about/how-it-is-made/index.html"),
     ("index", "index.html"),
@@ -34,6 +35,7 @@ pub const LAYOUTS: [(&str, &str); 18] = [
     ("offline", "offline/index.html"),
     ("organisations", "support/organisations/index.html"),
     ("page", "day/before/index.html"),
+    ("path", "paths/deciding/index.html"),
     ("poster", "poster/index.html"),
     ("print", "print/index.html"),
     ("questions", "decide/questions-to-ask/index.html"),

@@ -37,6 +37,9 @@ fn words_are_explained_and_pages_passed_on_from_the_disk() {
 fn explains_a_word(browser: &Browser, address: &str) {
     let (session, engine) = (&browser.session, browser.engine);
     let run = |script: &str| session.run(script, json!([]));
+    session.go(&format!("{address}/{PAGE}"));
+    // A term is a button before anything is asked of it.
+    session.wait_for("return document.querySelector('.glossary-link[role=button][aria-expanded=false]');");
     let here = "const link = document.activeElement;
         return [link.matches('.glossary-link'), link.getAttribute('aria-expanded'), document.querySelectorAll('.meaning').length];";
     let (open, closed) = (json!([true, "true", 1]), json!([true, "false", 0]));
@@ -44,14 +47,16 @@ fn explains_a_word(browser: &Browser, address: &str) {
     run("document.querySelector('.glossary-link').focus();");
     session.press(&[ENTER]);
     // The meanings are on their way when the first is asked for.
-    session.wait_for("return document.querySelector('.meaning');");
+    session.wait_for("return document.querySelector('.meaning__words');");
     assert_eq!(run(here), open, "{engine:?}: focus stays");
-    let place = run("return document.activeElement.nextSibling === document.querySelector('.meaning')
-        && document.activeElement.getAttribute('aria-controls') === document.querySelector('.meaning').id;");
-    assert_eq!(place, true, "{engine:?}");
+    let place = run("const link = document.activeElement, meaning = document.querySelector('.meaning[role=status]');
+        const block = link.closest('p, li, dd');
+        return (block.nextSibling === meaning || block.lastChild === meaning) && link.getAttribute('aria-controls') === meaning.id;");
+    assert_eq!(place, true, "{engine:?}: below the words it stands in");
     session.press(&[ESCAPE]);
     assert_eq!(run(here), closed, "{engine:?}: Escape");
     session.press(&[" "]);
+    session.wait_for("return document.querySelector('.meaning__words');");
     assert_eq!(run(here), open, "{engine:?}: the space bar");
     session.press(&[TAB]);
     assert_eq!(
@@ -61,7 +66,13 @@ fn explains_a_word(browser: &Browser, address: &str) {
     );
     session.press(&[ESCAPE]);
     assert_eq!(run(here), closed, "{engine:?}: Escape from within");
-    session.press(&[ENTER, TAB, ENTER]);
+    session.press(&[ENTER]);
+    session.wait_for("return document.querySelector('.meaning__words');");
+    session.click(".meaning .button");
+    assert_eq!(run(here), closed, "{engine:?}: its button");
+    session.press(&[ENTER]);
+    session.wait_for("return document.querySelector('.meaning__words');");
+    session.press(&[TAB, ENTER]);
     session.wait_for(
         "return location.pathname.endsWith('/glossary/index.html') && location.hash
         && document.getElementById(location.hash.slice(1));",

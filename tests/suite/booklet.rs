@@ -174,7 +174,7 @@ fn the_contents_name_every_page_in_the_order_in_which_they_come() {
         assert_eq!(listed, articles, "{whole}");
         assert_eq!(
             articles[..3],
-            ["/", "urgent-help/", "condition/"],
+            ["/", "urgent-help/", "paths/just-told/"],
             "{whole}"
         );
         assert_eq!(

@@ -356,7 +356,7 @@ fn each_fault_is_told_with_its_line_and_remedy() {
         "hospital-file",
     ));
     said.push(told(
-        "7e946cd6be644d85",
+        "b027eb2112d8e909",
         "0123456789abcdef",
         "changed-original",
     ));

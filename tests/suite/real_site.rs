@@ -81,6 +81,7 @@ const PAGES: [(&str, &[&str]); 10] = [
         "decide",
         &[
             "_index",
+            "compare",
             "deciding",
             "my-questions",
             "questions-to-ask",
@@ -125,6 +126,19 @@ const PAGES: [(&str, &[&str]); 10] = [
         ],
     ),
     ("print", &["_index", "large"]),
+    (
+        "paths",
+        &[
+            "deciding",
+            "have-a-date",
+            "home-afterwards",
+            "just-told",
+            "looking-after-someone",
+            "money-and-work",
+            "pain-is-bad",
+            "told-no",
+        ],
+    ),
 ];
 
 /// What a first visit to a page may move: 14 KB compressed, the first round trip of a connection.
