@@ -36,7 +36,7 @@ pub fn drawings(evidence: &Evidence) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Puts the pictures among `files` that another program rendered.
+/// Puts the pictures among the `files` of a site as Zola would write it.
 pub fn add(files: &mut Files, evidence: &Evidence) {
     for (path, drawing) in drawings(evidence) {
         files.replace(&path, drawing);

@@ -80,7 +80,8 @@ pub fn published(
     also: impl Fn(&Document) + Sync,
 ) -> anyhow::Result<(Reported<Files>, Reprinter)> {
     let mut frame = Frame::of(site, also);
-    let files = std::mem::take(&mut frame.files);
+    let mut files = std::mem::take(&mut frame.files);
+    counts::add(&mut files, &settings.evidence);
     let paths = publish::paths(&files);
     let files = publish::finish(files, &paths, &settings, |path| frame.render(path))?;
     let (reported, press) = frame.end(files);
@@ -144,11 +145,6 @@ impl<'s, A: Fn(&Document) + Sync> Frame<'s, A> {
         self.diagnostics.extend(lone);
         self.diagnostics.extend(sass::compile(site, files));
         self.diagnostics.extend(assets::copy(site, files));
-        for (path, drawing) in counts::drawings(&site.evidence) {
-            let made_from = "reference/evidence.toml";
-            let fault = clash::add(files, &path, drawing, made_from, site);
-            self.diagnostics.extend(fault);
-        }
         let clashes = clash::files_in_the_place_of_folders(site, files);
         self.diagnostics.extend(clashes);
         self.diagnostics.extend(portable::faults(site, files));

@@ -75,7 +75,8 @@ pub fn page(page: &str, words: &str, options: &Options, answer: &Answer) -> anyh
             };
             let total = answer.total.to_string();
             let values = [("total", total.as_str()), ("query", words)];
-            let said = paragraph(&escaped(&filled(name, &values)));
+            let said = escaped(&filled(name, &values));
+            let said = format!("<h2 class=\"results__count\">{said}</h2>");
             status.set_inner_content(&said, ContentType::Html);
             Ok(())
         }))
@@ -85,6 +86,12 @@ pub fn page(page: &str, words: &str, options: &Options, answer: &Answer) -> anyh
         }))
         .append_element_content_handler(element!("#search-none", |none| {
             show_if(none, answer.total == 0);
+            Ok(())
+        }))
+        .append_element_content_handler(element!("#search-list", |list| {
+            if answer.total > 0 {
+                list.set_attribute("hidden", "")?;
+            }
             Ok(())
         }))
         .append_element_content_handler(element!("#search-results", |results| {
@@ -151,7 +158,8 @@ fn item(hits: &[Hit]) -> String {
     );
     for hit in hits {
         if !hit.heading.is_empty() {
-            html.push_str(&paragraph(&link(&from_results(&hit.url), &hit.heading)));
+            let to = from_results(&hit.url);
+            html.push_str(&paragraph(&link_on(&to, &hit.heading, &hit.title)));
         }
         html.push_str(&paragraph(&marked(&hit.excerpt)));
     }
@@ -190,10 +198,20 @@ fn marked(excerpt: &Excerpt) -> String {
 }
 
 fn link(address: &str, text: &str) -> String {
+    link_on(address, text, "")
+}
+
+/// A link whose `text` other pages may have too; those who listen hear `page` after it, unless it is empty.
+fn link_on(address: &str, text: &str, page: &str) -> String {
     let mut html = String::from("<a href=\"");
     escape_attribute(&mut html, address);
     html.push_str("\">");
     escape_text(&mut html, text);
+    if !page.is_empty() {
+        html.push_str("<span class=\"visually-hidden\">: ");
+        escape_text(&mut html, page);
+        html.push_str("</span>");
+    }
     html.push_str("</a>");
     html
 }
@@ -215,7 +233,7 @@ mod tests {
     const PAGE: &str = "<title>Search</title><input name=q><div id=search-answer data-many=\"{total} for {query}\" \
         data-no=\"nothing for {query}\" data-exactly=\"as typed\" data-other=\"{used}, not {typed}\"><div id=search-status></div>\
         <div data-card=999 hidden>999</div><div data-card=today hidden>111</div><div id=search-results></div><div id=search-none hidden>ask</div></div>\
-        <noscript>off</noscript>";
+        <section id=search-list>A to Z</section><noscript>off</noscript>";
 
     #[test]
     fn an_answer_is_put_into_its_places_and_nothing_typed_is_html() {
@@ -239,11 +257,12 @@ mod tests {
         assert!(!html.contains("<script>"), "{html}");
         for part in [
             "<title>&lt;script&gt;\"&amp; – Search</title>",
-            "<p>2 for &lt;script&gt;\"&amp;</p>",
+            "<h2 class=\"results__count\">2 for &lt;script&gt;\"&amp;</h2>",
+            "<section id=search-list hidden=\"\">",
             "<div data-card=999>999</div><div data-card=today hidden>111",
             "<div id=search-none hidden>",
             "<h3 class=\"heading-3\"><a href=\"../before/index.html\">Before &amp; after</a></h3>",
-            "<p><a href=\"../before/index.html#water\">Water</a></p>\n<p>No <mark>water</mark> &lt;now&gt;.</p>",
+            "<p><a href=\"../before/index.html#water\">Water<span class=\"visually-hidden\">: Before &amp; after</span></a></p>\n<p>No <mark>water</mark> &lt;now&gt;.</p>",
         ] {
             assert!(html.contains(part), "{part}\n{html}");
         }
@@ -254,7 +273,8 @@ mod tests {
     fn nothing_found_says_where_to_go() {
         let answer = Answer::default();
         let html = page(PAGE, "zz", &Options::default(), &answer).expect("sound");
-        assert!(html.contains("<p>nothing for zz</p>"));
+        assert!(html.contains(">nothing for zz</h2>"));
+        assert!(html.contains("<section id=search-list>"));
         assert!(html.contains("<div id=search-none>"));
         assert!(html.contains("<div data-card=999 hidden>"));
     }

@@ -195,7 +195,7 @@ fn its_own_lines_stand_in_place_of_what_hospitals_usually_say() {
     );
     let before = &site["day/before/index.html"];
     assert!(before.contains("We send you a written plan a week before."));
-    assert!(before.contains("Do not skip it or stop it by yourself."));
+    assert!(before.contains("Do not skip it or stop it by yourself"));
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn leftovers_and_unseen_bytes_in_the_guide_are_errors() {
     let leftovers = [
         "static/.env",
         "static/main.js.orig",
-        "content/procedure/before.md.rej",
+        "content/day/before.md.rej",
         "static/notes.tmp",
     ];
     for path in leftovers {
@@ -56,15 +56,15 @@ fn leftovers_and_unseen_bytes_in_the_guide_are_errors() {
         let old = std::fs::read_to_string(tree.path().join(path)).expect("read");
         write(tree.path(), path, old + text);
     };
-    append("content/procedure/before.md", "\nA nul: \0.\n");
+    append("content/day/before.md", "\nA nul: \0.\n");
     append("content/urgent-help.md", "\n<!-- never closed\n\n## Lost\n");
-    append("content/procedure/afterwards.md", "\n<div>\n\nOpen.\n");
+    append("content/day/first-14-days.md", "\n<div>\n\nOpen.\n");
 
     let errors = errors(tree.path());
     for path in leftovers {
         names(&errors, "leftover", path, path);
     }
-    let page = "content/procedure/before.md";
+    let page = "content/day/before.md";
     names(&errors, "control-character", page, "U+0000");
     names(
         &errors,
@@ -75,7 +75,7 @@ fn leftovers_and_unseen_bytes_in_the_guide_are_errors() {
     names(
         &errors,
         "unclosed-html",
-        "content/procedure/afterwards.md",
+        "content/day/first-14-days.md",
         "<div>",
     );
 }

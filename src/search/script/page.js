@@ -55,14 +55,19 @@ let show = (box, query, limit, { hits, total, said, card, nearest }) => {
     let [own] = hit.url.split("#");
     if (own !== page) list.append(make("li", { className: "stack stack--close" }, make("h3", { className: "heading-3" }, linkTo(own, hit.title))));
     page = own;
-    if (hit.heading) list.lastChild.append(paragraph(linkTo(hit.url, hit.heading)));
+    if (hit.heading) {
+      let to = linkTo(hit.url, hit.heading);
+      to.append(make("span", { className: "visually-hidden" }, ": " + hit.title));
+      list.lastChild.append(paragraph(to));
+    }
     list.lastChild.append(marked(hit));
   }
   if (total) results.append(list);
   if (total > hits.length) tell(again({ show: limit + 20 }, say("more")));
   for (let one of box.querySelectorAll("[data-card]")) one.hidden = one.dataset.card !== card;
-  part("none").hidden = total;
-  part("status").append(paragraph(say(total > 1 ? "many" : total ? "one" : "no", { total, query })));
+  part("none").hidden = part("list").hidden = total;
+  let count = say(total > 1 ? "many" : total ? "one" : "no", { total, query });
+  part("status").append(make("h2", { className: "results__count" }, count));
 };
 // Answers the address of this page, which is there: its script waits for it (`defer`), and others come with the focus.
 let box = part("answer");
