@@ -96,6 +96,7 @@ const PAGES: [(&str, &[&str]); 10] = [
             "hard-questions",
             "money-and-work",
             "moving-safely",
+            "my-usual",
             "organisations",
             "planning-ahead",
             "report-a-problem",
