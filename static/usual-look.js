@@ -1,5 +1,5 @@
-// On pages with the cards: looks whether this device keeps the reader's own number, and only then brings the script
-// that puts it there. Coming back to a page that the browser had put aside counts too.
+// A look, on pages with the cards, at whether this device keeps the reader's own number. Only then comes the script
+// that puts it there. A page that the browser had put aside looks again when the reader comes back.
 (function () {
   'use strict';
   var later = document.querySelector('#my-line').content;
