@@ -12,9 +12,9 @@ use super::fragment;
 use crate::files::link;
 
 /// What leads round the site, is for search engines, or waits for a script of its page: the booklet
-/// has one list of contents, and no such script.
-const LEFT_OUT: &str =
-    ".contents, .urgent-line, .previous-next, .add-question, script, template, meta, [hidden]";
+/// has one list of contents, and no such script. The signs beside a card are those of the booklet's cards.
+const LEFT_OUT: &str = ".contents, .urgent-line, .previous-next, .add-question, .usual__signs, script, template, meta, \
+    [hidden]";
 
 /// Attributes that name ids.
 const NAMING_IDS: [&str; 5] = [

@@ -23,9 +23,12 @@ const SEARCH: &str = "search/index.html";
 /// What is on that page for this file alone.
 const OWN_PART: &str = "template.single-file";
 
+/// The scripts of the site that work in this file too, and go into it behind the search.
+const OWN_SCRIPTS: &str = "template.single-file script";
+
 /// What only makes sense on the site: how to print, what search engines read, what needs a server or
 /// the site's scripts.
-const LEFT_OUT: &str = ".booklet-how, .search-form, .footer__pass, link, script, #later, [itemscope], \
+const LEFT_OUT: &str = ".booklet-how, .search-form, .footer__pass, link, script, #later, #my-line, [itemscope], \
     meta[name=robots], meta[itemprop]";
 
 const FIND: &str = include_str!("find.js");
@@ -38,11 +41,17 @@ type Rewritten = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// # Errors
 /// A site without the page for paper, or HTML that cannot be rewritten.
 pub fn single_file(published: &Files, matcher: &str) -> anyhow::Result<String> {
-    let script = without_comments(&format!("{{\n{matcher}\n{FIND}\n}}"));
     let html = published
         .get(WHOLE_GUIDE)
         .with_context(|| format!("there is no {WHOLE_GUIDE} to make one file from"))?;
     let html = std::str::from_utf8(&html).with_context(|| format!("{WHOLE_GUIDE} is not UTF-8"))?;
+    let mut script = without_comments(&format!("{{\n{matcher}\n{FIND}\n}}"));
+    for address in fragment::attributes(html, OWN_SCRIPTS, "src")? {
+        let own = link::resolve(WHOLE_GUIDE, &address)
+            .and_then(|(file, _)| published.text(&file))
+            .with_context(|| format!("there is no script {address} to put into one file"))?;
+        script = [script, without_comments(&own)].join("\n");
+    }
     let styles = RefCell::new(Styles::default());
     let ids = fragment::attributes(html, "[id]", "id")?
         .into_iter()

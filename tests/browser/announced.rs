@@ -138,6 +138,31 @@ fn the_question_sheet_says_what_became_of_a_question() {
 }
 
 #[test]
+fn the_card_of_what_is_usual_says_what_became_of_it() {
+    let page = "support/my-usual/index.html";
+    let served = serve_heard(page);
+    let browser = Browser::start(Engine::Chromium, State::Light);
+    browser.open(&served.address, page);
+    wait_for_listener(&browser);
+    let touches = [
+        "localStorage.setItem('rfa-my-usual', JSON.stringify({ usual: 1, fields: { pain: '6' } }));
+         dispatchEvent(new Event('storage'));",
+        "document.querySelectorAll('.usual button')[1].click(); document.querySelectorAll('.usual button')[2].click();",
+        "localStorage.setItem('rfa-my-usual', 'broken'); dispatchEvent(new Event('storage'));",
+    ];
+    let mut said = Vec::new();
+    for touch in touches {
+        browser.session.run(touch, json!([]));
+        said.extend(heard(&browser));
+    }
+    insta::assert_snapshot!(said.join("\n"), @r"
+    polite: Your card changed in another window. What is new there is here now.
+    polite: Your card is empty.
+    polite: The card kept on this device could not be read, so it is not shown. It is still kept, for somebody to look at.
+    ");
+}
+
+#[test]
 fn the_list_of_organisations_says_how_many_are_left() {
     let served = serve_heard("support/organisations/index.html");
     let browser = Browser::start(Engine::Chromium, State::Light);

@@ -23,7 +23,7 @@ const ZIP: &str = "offline/rfa-guide-offline.zip";
 pub type Content = BTreeMap<String, Vec<u8>>;
 
 /// Each template that a page may name, and one page made with it.
-pub const LAYOUTS: [(&str, &str); 20] = [
+pub const LAYOUTS: [(&str, &str); 21] = [
     ("404", "404.html"),
     ("all-pages", "all-pages/index.html"),
     ("compare", "decide/compare/index.html"),
@@ -32,6 +32,7 @@ pub const LAYOUTS: [(&str, &str); 20] = [
     ("index", "index.html"),
     ("large-print", LARGE_PRINT),
     ("my-questions", "decide/my-questions/index.html"),
+    ("my-usual", "support/my-usual/index.html"),
     ("offline", "offline/index.html"),
     ("organisations", "support/organisations/index.html"),
     ("page", "day/before/index.html"),

@@ -35,4 +35,5 @@ mod state;
 mod states;
 mod tools;
 mod tree;
+mod usual;
 mod webdriver;

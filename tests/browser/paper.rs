@@ -185,6 +185,11 @@ pub fn text_of(browser: &Browser, name: &str) -> String {
     sheets(&to_pdf(browser, name, A4)).join(" ")
 }
 
+/// The text of each sheet of the page that is open, as it comes on US Letter, which is the shorter.
+pub fn sheets_of(browser: &Browser, name: &str) -> Vec<String> {
+    sheets(&to_pdf(browser, name, LETTER))
+}
+
 fn read_by(program: &str, arguments: &[&str], place: &Path) -> String {
     let mut command = Command::new(program);
     command.args(arguments).arg(place);

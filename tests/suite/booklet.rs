@@ -117,7 +117,7 @@ fn words(html: &str, selector: &str, without: &str) -> Vec<String> {
 /// What a booklet says once, or in its own way: the cards, the ways round the site, the names of
 /// sources, which are in the list of sources, and what waits for a script of the site.
 const SAID_ONCE: &str = ".emergency-cards, .urgent-line, .contents, .previous-next, .provenance, \
-    .add-question, [hidden], template, .booklet-cards__link, .booklet-end__link, .booklet-sheet__note, svg";
+    .add-question, .usual__signs, [hidden], template, .booklet-cards__link, .booklet-end__link, .booklet-sheet__note, svg";
 
 #[test]
 fn every_page_is_there_once_word_for_word() {

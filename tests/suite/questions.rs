@@ -243,6 +243,7 @@ fn no_page_loads_what_waits_for_its_reader() {
         "questions-show",
         "questions-edit",
         "organisations-find",
+        "usual-line",
     ];
     for name in waiting {
         assert!(files.contains_key(&format!("{name}.js")), "{name}");

@@ -97,6 +97,7 @@ const PAGES: [(&str, &[&str]); 11] = [
             "hard-questions",
             "money-and-work",
             "moving-safely",
+            "my-usual",
             "organisations",
             "planning-ahead",
             "report-a-problem",

@@ -55,7 +55,9 @@ const ON_PURPOSE = [
   ".sheet__live", ".finder", ".booklet-how", ".booklet-sheet__note", ".booklet-end__link",
   ".booklet .page-list__description", ".booklet .part-list__description"] : [],
 // Of a page made to be cut out only the sheet is printed.
-paper && document.querySelector(".sheet-of-paper, .wallet") ? [".header", ".opening", ".urgent-line", ".prose", ".page-foot", ".footer"] : []);
+paper && document.querySelector(".sheet-of-paper, .wallet") ? [".header", ".opening", ".urgent-line", ".prose", ".path-step", ".page-foot", ".footer"] : [],
+// Beside a card on paper stand signs, which the line at the top leads to on a screen, and words in place of its fields.
+paper ? [".usual__control"] : [".usual__signs", ".usual__words"]);
 
 const texts = [];
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
