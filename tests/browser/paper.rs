@@ -185,6 +185,12 @@ pub fn text_of(browser: &Browser, name: &str) -> String {
     sheets(&to_pdf(browser, name, A4)).join(" ")
 }
 
+/// How many sheets the page that is open fills, on the paper on which it fills more.
+pub fn sheets_of(browser: &Browser, name: &str) -> usize {
+    let on = |paper| sheets(&to_pdf(browser, name, paper)).len();
+    on(A4).max(on(LETTER))
+}
+
 fn read_by(program: &str, arguments: &[&str], place: &Path) -> String {
     let mut command = Command::new(program);
     command.args(arguments).arg(place);
