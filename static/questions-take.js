@@ -2,7 +2,7 @@
 // talks to a network: a mail goes through the reader's own program, a file to their own device.
 (function () {
   'use strict';
-  var FILE = 'my-questions.html', my = window.rfaSheet, one = my.one, say = my.say, actions = my.actions, show = my.tell;
+  var FILE = 'my-questions.html', my = window.rfaSheet, one = my.one, say = my.say, actions = my.actions, show = my.tell, keyed = my.at;
   var words = one('.sheet__words'), title = document.querySelector('h1').textContent;
 
   function plain() {
@@ -115,7 +115,7 @@
       else turn(+by.getAttribute('data-turn'));
     });
     answer.addEventListener('input', function () {
-      var item = my.at(my.sheet.list, key);
+      var item = keyed(my.sheet.list, key);
       my.grow(answer);
       // Another window may have removed it.
       if (!item) return;
