@@ -1,5 +1,5 @@
-// The meaning of a word where it stands, and the ways to pass a page on. `rfa-guide` puts a line before this
-// that sets `rfaTerms`: the meaning of each term by its id.
+// The meaning of a word where it stands, a question put on the reader's sheet where it stands, and the ways to pass
+// a page on. `rfa-guide` puts a line before this that sets `rfaTerms`: the meaning of each term by its id.
 (function () {
   'use strict';
   var WORDS = {
@@ -109,4 +109,66 @@
     way(say.print, function () { window.print(); });
   }
   if (passing) addWays();
+
+  // The reader's sheet as the device keeps it (questions-show.js reads the same). Something else in its place is
+  // the sheet's own page to tell of: the link then leads there, as it does from a disk, where each file may have a
+  // storage of its own, and where storage is refused or full.
+  var KEY = 'rfa-my-questions', MOST = 100, LATER = 100;
+  var mine = document.querySelector('#my-sheet'), myName = mine && mine.textContent, heard = make(document.body, 'div', 'visually-hidden');
+  var asks = [].slice.call(document.querySelectorAll('.add-question')).map(function (link) {
+    var words = link.textContent, asked = link.search.split('add=')[1] || '';
+    return {
+      link: link,
+      href: link.href,
+      words: words,
+      // The list of the guide gives a question's id, other pages its words.
+      id: /^[a-z0-9-]+$/.test(asked) ? asked : '',
+      text: link.getAttribute('aria-label').slice(words.length + 2)
+    };
+  });
+
+  function read() {
+    var kept = localStorage.getItem(KEY), sheet = kept ? JSON.parse(kept) : { sheet: 1, fields: {}, list: [] };
+    if (sheet.sheet !== 1 || !sheet.fields || !Array.isArray(sheet.list)) throw new Error('not a sheet');
+    return sheet;
+  }
+  function mark() {
+    var list = [];
+    try { list = read().list; } catch (error) { /* the sheet's own page tells of it */ }
+    var count = ' (' + list.length + ')';
+    // On the sheet's own page it would only load the page anew.
+    mine.hidden = !list.length || !!document.querySelector('#sheet');
+    mine.textContent = myName + count;
+    asks.forEach(function (ask) {
+      ask.isAdded = list.some(function (item) { return item && (item.text === ask.text || (ask.id && item.key === ask.id)); });
+      var words = ask.isAdded ? ask.link.getAttribute('data-added') + count : ask.words;
+      ask.link.href = ask.isAdded ? mine.href : ask.href;
+      if (ask.link.textContent === words) return;
+      ask.link.textContent = words;
+      ask.link.setAttribute('aria-label', words + ': ' + ask.text);
+    });
+  }
+  function add(ask) {
+    var sheet = read();
+    if (sheet.list.length >= MOST) throw new Error('the sheet is full');
+    sheet.list.push({ key: ask.id || 'own-' + Date.now() + Math.random(), text: ask.text, answer: '' });
+    localStorage.setItem(KEY, JSON.stringify(sheet));
+  }
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest('.add-question');
+    var ask = asks.filter(function (one) { return one.link === link; })[0];
+    if (!mine || !ask || ask.isAdded || event.ctrlKey || event.metaKey || event.shiftKey || !/^http/.test(location.protocol)) return;
+    try { add(ask); } catch (error) { return; }
+    event.preventDefault();
+    mark();
+    heard.textContent = '';
+    // A part that has just come is listened to a moment later.
+    setTimeout(function () { heard.textContent = link.textContent; }, LATER);
+  });
+  heard.setAttribute('role', 'status');
+  if (mine) {
+    mark();
+    addEventListener('pageshow', mark);
+    addEventListener('storage', mark);
+  }
 }());

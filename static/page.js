@@ -1,22 +1,22 @@
-// Brings a larger script when it is first wanted.
+// Brings a larger script when it is first wanted, or there is a sheet of questions.
 (function () {
   var later = document.querySelector('#later').content, finder = document.querySelector('.finder'), fold = document.querySelector('.contents__fold');
+  function bring(from) {
+    document.head.appendChild(document.importNode(from, true));
+    from.textContent = '';
+  }
   function load(event) {
-    var wanted = event.target.closest('.glossary-link,.footer__pass,.finder'), link = wanted && wanted.href;
+    var wanted = event.target.closest('.glossary-link,.footer__pass,.finder,.add-question'), link = wanted && wanted.href;
     if (!wanted || !later.firstChild || event.ctrlKey || event.metaKey) return;
-    if (link) event.preventDefault();
-    document.head.appendChild(document.importNode(later, true));
-    later.textContent = '';
+    bring(later);
     if (!link) return;
+    event.preventDefault();
     document.head.lastChild.onload = function () { wanted.click(); };
     document.head.lastChild.onerror = function () { location = link; };
   }
   addEventListener('click', load);
-  // Whoever comes to a search box will search: what that needs is on its way while they type.
   addEventListener('focusin', function (event) {
-    var script = event.target.name === 'q' && document.querySelector('.search-form__script');
-    if (script) document.head.appendChild(document.importNode(script.content, true));
-    if (script) script.remove();
+    if (event.target.name === 'q') bring(document.querySelector('.search-form__script').content);
   });
   // With its meaning to open and close each term is a button.
   document.querySelectorAll('.glossary-link').forEach(function (term) {
@@ -24,6 +24,7 @@
     term.setAttribute('aria-expanded', 'false');
   });
   if (fold) fold.open = matchMedia('(min-width: 62em)').matches;
+  try { if (localStorage['rfa-my-questions']) bring(later); } catch (error) { /* none */ }
   if (!finder) return;
   finder.hidden = false;
   finder.addEventListener('focusin', load);

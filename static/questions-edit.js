@@ -1,11 +1,10 @@
-// My questions, the part that waits for the reader's first touch: changing, ordering, sending, saving, opening,
-// clearing, and taking in what another window wrote. Nothing here talks to a network: a mail goes through the
-// reader's own program, a file to their own device.
+// My questions, the part that waits for the reader's first touch: choosing a talk, adding, changing, ordering,
+// clearing, and taking in what another window wrote.
 (function () {
   'use strict';
   var my = window.rfaSheet, one = my.one, say = my.say, at = my.at, root = my.root;
-  var words = one('.sheet__words'), chosen = one('.sheet__chosen'), own = one('#own-question');
-  var undo = document.createElement('button'), removed = null;
+  var words = one('.sheet__words'), rows = one('.sheet__rows'), own = one('#own-question'), error = one('#own-error');
+  var undo = document.createElement('button'), removed = null, last = null;
 
   function keys(list) { return list.map(function (item) { return item.key; }).join(); }
   function keyOf(element) { return element.closest('.chosen').getAttribute('data-key'); }
@@ -21,6 +20,7 @@
   }
   function merge(from, ours, theirs) {
     var merged = my.blank(), isOurOrder = keys(ours.list) !== keys(from.list);
+    merged.talk = ours.talk === from.talk ? theirs.talk : ours.talk;
     my.fields.forEach(function (field) {
       var name = field.name;
       merged.fields[name] = pick(from.fields[name] || '', ours.fields[name] || '', theirs.fields[name] || '');
@@ -43,7 +43,7 @@
     var kept = localStorage.getItem(my.KEY), theirs = my.blank();
     if (kept === my.last) return;
     if (kept) {
-      try { theirs = my.clean(kept); } catch (error) {
+      try { theirs = my.clean(JSON.parse(kept)); } catch (error) {
         my.unread(kept);
         theirs = my.base;
       }
@@ -64,7 +64,9 @@
     var part = active.getAttribute('data-part') || active.getAttribute('data-do');
     my.draw();
     var again = row && my.all('.chosen').filter(function (other) { return keyOf(other) === keyOf(row); })[0];
-    var control = again && again.querySelector('[data-part="' + part + '"],[data-do="' + part + '"]');
+    // At either end of the list one of the two ways to move is gone: the other takes its place.
+    var control = again && (again.querySelector('[data-part="' + part + '"],[data-do="' + part + '"]') ||
+      again.querySelector('[data-do=up],[data-do=down]'));
     if (!control) return;
     control.focus();
     if (control.setSelectionRange) control.setSelectionRange(start, start);
@@ -81,7 +83,8 @@
   function takeOff(key) {
     var item = at(my.sheet.list, key);
     if (!item) return;
-    removed = { sheet: 1, fields: {}, list: [item] };
+    removed = my.blank();
+    removed.list.push(item);
     my.sheet.list.splice(my.sheet.list.indexOf(item), 1);
     my.store();
     redraw();
@@ -93,21 +96,23 @@
     my.store();
     redraw();
   }
-  function plain() {
-    var filled = my.lines().filter(function (pair) { return pair[1]; }).map(function (pair) { return pair.join(': '); });
-    return filled.concat('', my.sheet.list.map(function (item, index) {
-      return index + 1 + '. ' + item.text + (item.answer ? '\n   ' + item.answer : '');
-    })).join('\n').trim();
+  function miss(isMissing) {
+    error.hidden = !isMissing;
+    if (isMissing) own.setAttribute('aria-describedby', error.id);
+    else own.removeAttribute('aria-describedby');
+    own.setAttribute('aria-invalid', isMissing);
   }
 
-  var actions = {
+  var actions = my.actions = {
     own: function () {
-      my.putOwn(own.value.trim());
+      var asked = own.value.trim();
+      miss(!asked);
+      if (asked) my.putOwn(asked);
+      else show(say('empty'));
       own.value = '';
       my.grow(own);
       own.focus();
     },
-    first: function (button) { move(keyOf(button), 0); },
     up: function (button) { move(keyOf(button), my.all('.chosen').indexOf(button.closest('.chosen')) - 1); },
     down: function (button) { move(keyOf(button), my.all('.chosen').indexOf(button.closest('.chosen')) + 1); },
     off: function (button) {
@@ -119,33 +124,9 @@
       show('');
       my.heading.focus();
     },
-    print: function () { window.print(); },
-    mail: function () {
-      var body = encodeURIComponent(plain().replace(/\n/g, '\r\n'));
-      // Some systems cut the address of a mail, or refuse it, at about 2,000 letters.
-      if (body.length > 1900) show(say('long'));
-      else location.href = 'mailto:?subject=' + encodeURIComponent(document.querySelector('h1').textContent) + '&body=' + body;
-    },
-    share: function () { navigator.share({ text: plain() }).catch(function () { /* the reader changed their mind */ }); },
-    // The old way to copy works from disk and over plain HTTP, where the new one is forbidden.
-    copy: function (button) {
-      words.hidden = false;
-      words.value = plain();
-      words.select();
-      var isCopied = document.execCommand('copy');
-      if (isCopied) {
-        words.hidden = true;
-        button.focus();
-      }
-      show(say(isCopied ? 'copied' : 'select'));
-    },
-    save: function () {
-      var link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([JSON.stringify(my.sheet)], { type: 'application/json' }));
-      link.download = 'my-questions.json';
-      document.body.appendChild(link).click();
-      link.remove();
-      setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+    close: function () {
+      my.close();
+      (root.contains(last) ? last : my.heading).focus();
     },
     clear: function () {
       one('.sheet__sure').hidden = false;
@@ -162,6 +143,7 @@
       my.isCorrupt = removed = null;
       words.value = '';
       words.hidden = true;
+      miss(false);
       my.store();
       my.draw();
       try { localStorage.removeItem(my.KEY + '-unread'); } catch (error) { my.trouble('forbidden'); }
@@ -169,17 +151,30 @@
     }
   };
 
+  // Each action clears what the one before it said; an action of questions-take.js may still be on its way.
   root.onclick = function (event) {
-    var button = event.target.closest('[data-do]');
-    if (button) actions[button.getAttribute('data-do')](button);
+    var button = event.target.closest('[data-do]'), action = button && actions[button.getAttribute('data-do')];
+    if (button && !action) my.waiting = button;
+    if (!action) return;
+    show('');
+    action(button);
   };
+  // The last place outside the bar that had focus gets it back from "Close".
+  root.addEventListener('focusin', function (event) { if (!event.target.closest('.sheet__bar')) last = event.target; });
+  // What was said goes with the next key or touch, unless it still has its way back.
+  ['keydown', 'pointerdown'].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      if (!undo.parentNode && !event.target.closest('.sheet__bar')) my.show('');
+    });
+  });
   function take(control) {
     var part = control.getAttribute('data-part');
     if (part) at(my.sheet.list, keyOf(control))[part] = control.value;
     else my.sheet.fields[control.name] = my.valueOf(control);
   }
   root.addEventListener('input', function (event) {
-    if (!event.target.matches('[data-part], input[name]')) return;
+    if (event.target === own) miss(false);
+    if (!event.target.matches('[data-part], input[name]:not([type=radio])')) return;
     take(event.target);
     my.store();
   });
@@ -188,27 +183,20 @@
     if (box.checked) my.put(box.value, my.labelOf(box));
     else takeOff(box.value);
   }
+  function choose(talk) {
+    my.sheet.talk = talk.value;
+    my.store();
+    my.draw();
+    show(my.all('.sheet__shown input').length + ' ' + say('talk'));
+  }
   root.addEventListener('change', function (event) {
+    if (event.target.name === 'talk') choose(event.target);
     if (my.ticks.indexOf(event.target) >= 0) tick(event.target);
   });
-  function open() {
-    var input = one('.sheet__file'), file = input.files[0], reader = new FileReader();
-    if (!file) return;
-    reader.onloadend = function () {
-      var outcome = 'opened';
-      try { addAll(my.clean(reader.result)); } catch (error) { outcome = 'wrong'; }
-      show(say(outcome));
-      input.value = '';
-    };
-    // No sheet of ours is near this size, and a phone should not choke on another file.
-    reader.readAsText(file.slice(0, 1e6));
-  }
-  one('.sheet__file').addEventListener('change', open);
-
   // Dragging by the grip; the buttons do the same for everybody.
-  chosen.addEventListener('pointerdown', function (event) {
+  rows.addEventListener('pointerdown', function (event) {
     if (!event.target.matches('.chosen__grip')) return;
-    var row = event.target.closest('.chosen');
+    var row = event.target.closest('.chosen'), list = row.parentNode;
     event.preventDefault();
     row.classList.add('chosen--held');
     function follow(moving) {
@@ -216,7 +204,7 @@
         var box = other.getBoundingClientRect();
         return other !== row && moving.clientY < box.top + box.height / 2;
       })[0] || null;
-      if (row.nextSibling !== after) chosen.insertBefore(row, after);
+      if (row.nextSibling !== after) list.insertBefore(row, after);
     }
     function drop() {
       document.removeEventListener('pointermove', follow);
@@ -240,7 +228,8 @@
   // What was typed, ticked, chosen or pressed while this script was on its way is kept and done.
   my.fields.concat(my.all('[data-part]')).forEach(take);
   my.ticks.forEach(function (box) { if (box.checked !== !!at(my.sheet.list, box.value)) tick(box); });
+  my.talks.forEach(function (talk) { if (talk.checked && talk.value !== my.base.talk) choose(talk); });
+  my.addAll = addAll;
+  my.tell = show;
   my.store();
-  open();
-  if (my.waiting) my.waiting.click();
 }());

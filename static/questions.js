@@ -1,6 +1,6 @@
 // My questions: readies the sheet to be filled in here. A sheet that this device keeps, or a question in the
-// address, brings questions-show.js; the reader's first touch brings questions-edit.js too. Without them the page
-// is whole and prints with lines. Every word that is said stands in the page.
+// address, brings questions-show.js; the reader's first touch brings questions-edit.js and questions-take.js too.
+// Without them the page is whole and prints with lines. Every word that is said stands in the page.
 (function () {
   'use strict';
   var root = document.getElementById('sheet'), later = root.querySelector('.sheet__later').content;
@@ -14,7 +14,7 @@
       document.head.appendChild(script);
     }
   }
-  function loadAll() { load(2); }
+  function loadAll() { load(3); }
 
   root.classList.add('sheet--live');
   root.querySelectorAll('.sheet__live').forEach(function (part) { part.hidden = false; });

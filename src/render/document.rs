@@ -258,10 +258,10 @@ mod tests {
         check(
             "a/b/index.html",
             "",
-            "<div class=\"prose\" data-sheet=\"/a/\" data-sheet-link=\"Add\" data-sheet-heading=\"ask\">\
+            "<div class=\"prose\" data-sheet=\"/a/\" data-sheet-link=\"Add\" data-sheet-added=\"Added\" data-sheet-heading=\"ask\">\
              <ul><li>Why?</li></ul><h2 id=\"ask\">Ask</h2><ul><li>Who <b>is</b> it?</li></ul></div>",
             "<div class=\"prose\"><ul><li>Why?</li></ul><h2 id=\"ask\">Ask</h2><ul><li>Who <b>is</b> it? \
-             <a class=\"add-question\" href=\"../index.html?add=Who+is+it?\" \
+             <a class=\"add-question\" href=\"../index.html?add=Who+is+it?\" data-added=\"Added\" \
              aria-label=\"Add: Who is it?\">Add</a></li></ul></div>",
         );
     }

@@ -1,9 +1,10 @@
 //! Questions to ask, each with a link that puts it on the reader's own sheet.
 //!
 //! A template asks for it on its prose: `data-sheet` is the sheet's address, `data-sheet-link` the words of the
-//! link, and `data-sheet-heading` the id of the heading over the questions. Lists below that heading are taken,
-//! and in them what ends with a question mark. The question goes in the address, because a browser may
-//! give each file opened from disk a storage of its own.
+//! link, `data-sheet-added` its words once `static/page-more.js` has put the question on the sheet in place, and
+//! `data-sheet-heading` the id of the heading over the questions. Lists below that heading are taken, and in them
+//! what ends with a question mark. The question goes in the address, because a browser may give each file opened
+//! from disk a storage of its own, or keep nothing.
 
 use lol_html::html_content::Element;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -21,6 +22,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 pub struct QuestionLinks {
     sheet: String,
     words: String,
+    added: String,
     heading: String,
     /// Whether the last heading met is the one over the questions.
     is_below_heading: bool,
@@ -40,6 +42,7 @@ impl QuestionLinks {
         Self {
             sheet: relative(&sheet).unwrap_or(sheet),
             words: take("data-sheet-link"),
+            added: take("data-sheet-added"),
             heading: take("data-sheet-heading"),
             ..Self::default()
         }
@@ -63,12 +66,17 @@ impl QuestionLinks {
     pub fn link(&self) -> Option<String> {
         let html = self.item.trim();
         (self.is_below_heading && html.ends_with('?')).then(|| {
-            let Self { sheet, words, .. } = self;
+            let Self {
+                sheet,
+                words,
+                added,
+                ..
+            } = self;
             let question = encode(&text(html));
             // The question stands beside the link already; only its name has to say which one it is.
             let name = html.replace('"', "&quot;");
             format!(
-                " <a class=\"add-question\" href=\"{sheet}?add={question}\" \
+                " <a class=\"add-question\" href=\"{sheet}?add={question}\" data-added=\"{added}\" \
                  aria-label=\"{words}: {name}\">{words}</a>"
             )
         })
@@ -100,6 +108,7 @@ mod tests {
         let mut links = QuestionLinks {
             sheet: "../sheet.html".into(),
             words: "Add".into(),
+            added: "Added".into(),
             heading: "ask".into(),
             ..QuestionLinks::default()
         };
@@ -115,7 +124,7 @@ mod tests {
             "ask",
             "Is 5 &lt; 6, &amp; \"who’s\" sure?",
             Some(
-                " <a class=\"add-question\" href=\"../sheet.html?add=Is+5+%3C+6,+%26+%22who%E2%80%99s%22+sure?\" \
+                " <a class=\"add-question\" href=\"../sheet.html?add=Is+5+%3C+6,+%26+%22who%E2%80%99s%22+sure?\" data-added=\"Added\" \
                  aria-label=\"Add: Is 5 &lt; 6, &amp; &quot;who’s&quot; sure?\">Add</a>",
             ),
         );

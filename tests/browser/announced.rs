@@ -105,18 +105,20 @@ fn the_question_sheet_says_what_became_of_a_question() {
         "document.querySelector('.sheet .tick__box[value]').focus();",
         json!([]),
     );
-    let ready = "return Boolean(window.rfaSheet && rfaSheet.sync);";
+    let ready = "return Boolean(window.rfaSheet && rfaSheet.actions && rfaSheet.actions.save);";
     let deadline = Instant::now() + Duration::from_secs(20);
     while browser.session.run(ready, json!([])) != true {
         assert!(Instant::now() < deadline, "the sheet's scripts do not come");
         std::thread::sleep(Duration::from_millis(50));
     }
     let touches = [
-        "document.querySelectorAll('.sheet .tick__box[value]')[0].click();",
-        "document.querySelectorAll('.sheet .tick__box[value]')[1].click();",
+        "document.querySelector('[name=talk]').click();",
+        "document.querySelectorAll('.sheet__list .tick__box')[0].click();",
+        "document.querySelectorAll('.sheet__list .tick__box')[1].click();",
+        "document.querySelector('[data-do=own]').click();",
         "document.querySelector('#own-question').value = 'Can my sister come?';
          document.querySelector('[data-do=own]').click();",
-        "document.querySelectorAll('.chosen [data-do=first]')[2].click();",
+        "document.querySelectorAll('.chosen [data-do=up]')[1].click();",
         "document.querySelectorAll('.chosen [data-do=down]')[0].click();",
         "document.querySelectorAll('.chosen [data-do=off]')[0].click();",
         "document.querySelector('[data-do=clear]').click(); document.querySelector('[data-do=sure]').click();",
@@ -127,12 +129,14 @@ fn the_question_sheet_says_what_became_of_a_question() {
         said.extend(heard(&browser));
     }
     insta::assert_snapshot!(said.join("\n"), @r"
+    polite: n questions for this talk are listed below. Three are suggested.
     polite: On your sheet: Why do you suggest this for me, and why now?
     polite: On your sheet: What else could I have?
+    polite: Write your question first
     polite: On your sheet: Can my sister come?
     polite: Now in this place: n. Can my sister come?
-    polite: Now in this place: n. Can my sister come?
-    polite: Taken off: Why do you suggest this for me, and why now?Put it back
+    polite: Now in this place: n. Why do you suggest this for me, and why now?
+    polite: Removed: Can my sister come?Put it back
     polite: Your sheet is empty.
     ");
 }

@@ -190,6 +190,12 @@ pub fn sheets_of(browser: &Browser, name: &str) -> Vec<String> {
     sheets(&to_pdf(browser, name, LETTER))
 }
 
+/// How many sheets the page that is open fills, on the paper on which it fills more.
+pub fn sheet_count(browser: &Browser, name: &str) -> usize {
+    let on = |paper| sheets(&to_pdf(browser, name, paper)).len();
+    on(A4).max(on(LETTER))
+}
+
 fn read_by(program: &str, arguments: &[&str], place: &Path) -> String {
     let mut command = Command::new(program);
     command.args(arguments).arg(place);

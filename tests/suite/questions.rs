@@ -41,6 +41,33 @@ fn questions() -> Vec<(String, String)> {
         .collect()
 }
 
+/// The sheet shows seven questions for a talk at most, three of them suggested.
+#[test]
+fn each_talk_has_seven_questions_at_most_and_three_are_suggested() {
+    let file = data("questions.toml");
+    let all: Vec<&toml::Value> = file["topics"]
+        .as_array()
+        .expect("topics")
+        .iter()
+        .flat_map(|topic| topic["questions"].as_array().expect("questions"))
+        .collect();
+    let count = |key: &str, talk: &str| {
+        let names = |question: &&&toml::Value| {
+            let talks = question.get(key).and_then(toml::Value::as_array);
+            talks.is_some_and(|talks| talks.iter().any(|one| one.as_str() == Some(talk)))
+        };
+        all.iter().filter(names).count()
+    };
+    let talks = file["talks"].as_array().expect("talks");
+    assert_eq!(talks.len(), 5);
+    for talk in talks {
+        let id = talk["id"].as_str().expect("an id");
+        assert!((4..=7).contains(&count("talks", id)), "{id}");
+        assert_eq!(count("suggested", id), 3, "{id}");
+        assert!(SITE[SHEET].contains(&format!("type=\"radio\" name=\"talk\" value=\"{id}\"")));
+    }
+}
+
 #[test]
 fn without_a_script_the_sheet_has_every_question_a_box_and_lines() {
     let sheet = &SITE[SHEET];
@@ -66,7 +93,10 @@ fn nothing_on_the_sheet_can_be_sent_and_no_browser_is_asked_to_remember_it() {
     for element in elements::of(sheet) {
         assert_ne!(element.name, "form", "{element:?}");
         // HTML allows it of what is typed alone.
-        let is_typed = !matches!(element.attribute("type"), Some("file" | "checkbox"));
+        let is_typed = !matches!(
+            element.attribute("type"),
+            Some("file" | "checkbox" | "radio")
+        );
         if element.name == "input" && is_typed {
             assert_eq!(
                 element.attribute("autocomplete"),
@@ -86,9 +116,13 @@ fn script(stem: &str) -> &'static str {
 
 #[test]
 fn every_word_that_the_sheet_says_stands_in_the_page() {
-    let scripts = ["questions", "questions-show", "questions-edit"]
-        .map(script)
-        .concat();
+    let stems = [
+        "questions",
+        "questions-show",
+        "questions-edit",
+        "questions-take",
+    ];
+    let scripts = stems.map(script).concat();
     let page = &SITE[SHEET];
     for part in scripts.split("say('").skip(1) {
         let name = part.split('\'').next().expect("a name");
@@ -242,6 +276,7 @@ fn no_page_loads_what_waits_for_its_reader() {
         "page-more",
         "questions-show",
         "questions-edit",
+        "questions-take",
         "organisations-find",
         "usual-line",
     ];

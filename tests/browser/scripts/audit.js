@@ -52,7 +52,7 @@ const ON_PURPOSE = [
   ".letters__list", ".search-form",
   ".section-navigation", ".entry-list__onward", ".previous-next", ".footer__menu", ".footer__pass", ".organisation__address",
   ".question-builder", ".search", "button", "[data-screen-only]", ".add-question",
-  ".sheet__live", ".finder", ".booklet-how", ".booklet-sheet__note", ".booklet-end__link",
+  ".sheet__live", ".sheet__more", ".sheet ~ .prose", ".sheet ~ .page-foot .provenance", ".article > .sheet > .sheet__matters", ".finder", ".booklet-how", ".booklet-sheet__note", ".booklet-end__link",
   ".booklet .page-list__description", ".booklet .part-list__description"] : [],
 // Of a page made to be cut out only the sheet is printed.
 paper && document.querySelector(".sheet-of-paper, .wallet") ? [".header", ".opening", ".urgent-line", ".prose", ".path-step", ".page-foot", ".footer"] : [],
