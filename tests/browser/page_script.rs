@@ -39,7 +39,9 @@ fn explains_a_word(browser: &Browser, address: &str) {
     let run = |script: &str| session.run(script, json!([]));
     session.go(&format!("{address}/{PAGE}"));
     // A term is a button before anything is asked of it.
-    session.wait_for("return document.querySelector('.glossary-link[role=button][aria-expanded=false]');");
+    session.wait_for(
+        "return document.querySelector('.glossary-link[role=button][aria-expanded=false]');",
+    );
     let here = "const link = document.activeElement;
         return [link.matches('.glossary-link'), link.getAttribute('aria-expanded'), document.querySelectorAll('.meaning').length];";
     let (open, closed) = (json!([true, "true", 1]), json!([true, "false", 0]));
