@@ -58,7 +58,7 @@
     try { my.sync(); } catch (error) { my.trouble('forbidden'); }
   }
 
-  // Whoever is typing in the list goes on typing where they were.
+  // A reader who types in the list goes on typing where they were.
   function redraw() {
     var active = document.activeElement, row = active.closest('.chosen'), start = active.selectionStart;
     var part = active.getAttribute('data-part') || active.getAttribute('data-do');
@@ -161,7 +161,7 @@
   };
   // The last place outside the bar that had focus gets it back from "Close".
   root.addEventListener('focusin', function (event) { if (!event.target.closest('.sheet__bar')) last = event.target; });
-  // What was said goes with the next key or touch, unless it still has its way back.
+  // A message goes with the next key or touch, unless it still has its way back.
   ['keydown', 'pointerdown'].forEach(function (name) {
     document.addEventListener(name, function (event) {
       if (!undo.parentNode && !event.target.closest('.sheet__bar')) my.show('');
@@ -225,7 +225,7 @@
   addEventListener('storage', look);
   addEventListener('pageshow', look);
   document.addEventListener('visibilitychange', look);
-  // What was typed, ticked, chosen or pressed while this script was on its way is kept and done.
+  // All that was typed, ticked, chosen or pressed while this script was on its way is kept and done.
   my.fields.concat(my.all('[data-part]')).forEach(take);
   my.ticks.forEach(function (box) { if (box.checked !== !!at(my.sheet.list, box.value)) tick(box); });
   my.talks.forEach(function (talk) { if (talk.checked && talk.value !== my.base.talk) choose(talk); });

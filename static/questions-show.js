@@ -48,7 +48,7 @@
   function worded(asked) { return ticks.filter(function (box) { return labelOf(box) === asked; })[0]; }
   function at(list, key) { return list.filter(function (item) { return item.key === key; })[0]; }
 
-  // What a file or this device holds is taken for nothing but short texts under names that we know.
+  // The content of a file or of this device is taken for nothing but short texts under names that we know.
   function text(value) { return typeof value === 'string' ? value.slice(0, LENGTH) : ''; }
   function clean(raw) {
     var found = blank();
@@ -62,7 +62,7 @@
     });
     return found;
   }
-  // What cannot be read is set aside, not written over.
+  // A sheet that cannot be read is set aside, not written over.
   function unread(kept) {
     my.isCorrupt = true;
     trouble('corrupt');
@@ -217,7 +217,7 @@
       unread(my.last);
     }
   }
-  // What was typed or ticked while this script was on its way.
+  // All that was typed or ticked while this script was on its way.
   fields.forEach(function (field) {
     var value = valueOf(field);
     if (value) my.sheet.fields[field.name] = value;

@@ -18,7 +18,7 @@
     return parent.appendChild(element);
   }
 
-  // The sheet as a page that any browser shows. What it holds is marked, so that it can be opened here again.
+  // The sheet as a page that any browser shows. Its parts are marked, so that it can be opened here again.
   var LOOK = 'body{font:1.25rem/1.5 sans-serif;margin:2rem auto;max-width:38rem;padding:0 1rem}' +
     'li{font-weight:bold;margin-block:1.5rem}li p{white-space:pre-line}[data-answer]{font-weight:normal}';
   function page() {
@@ -161,7 +161,7 @@
     }
   });
   one('.sheet__file').addEventListener('change', open);
-  // What was chosen or pressed while this script was on its way.
+  // A file chosen or a button pressed while this script was on its way.
   open();
   if (my.waiting) my.waiting.click();
 }());

@@ -22,7 +22,7 @@ const SPACE: &str = " ";
 const CHOSEN: &str = "return Array.from(document.querySelectorAll('.chosen')).map((row) =>
     row.querySelector('.chosen__text').textContent || row.querySelector('[data-part=text]').value);";
 
-/// What is said in the live part of the page.
+/// The words in the live part of the page.
 const SAID: &str = "return document.querySelector('.sheet__status[role=status]').textContent;";
 
 /// The sheet in a browser.
@@ -117,7 +117,7 @@ fn works_by_keyboard(engine: Engine, address: &str) {
     let (one, two) = (sheet.question(0), sheet.question(1));
     let own = "Who feeds the cat?";
 
-    // What the live part says comes into a part that was there before.
+    // The words of the live part come into a part that was there before.
     assert_eq!(sheet.run(SAID), "", "{engine:?}");
     sheet.tick(0);
     sheet.has(&[&one]);
@@ -209,7 +209,7 @@ fn saves_and_opens(sheet: &Sheet, expected: &[&str]) {
         sheet.press(".sheet__file", &[TAB]);
         assert_eq!(sheet.run(SAID), "", "{engine:?}: a key closes it");
     }
-    // What a file holds is words, whoever wrote it.
+    // A file holds words and nothing else, whoever wrote it.
     open("foreign.html");
     sheet.has(&["What now?"]);
     let company = "return document.querySelector('input[name=company]').value;";
@@ -254,7 +254,7 @@ fn drags(sheet: &Sheet, [first, second, third]: [&str; 3]) {
     sheet.has(&[first, second, third]);
 }
 
-/// What was filled in is printed, and nothing of what was not chosen.
+/// All that was filled in is printed, and nothing that was not chosen.
 fn is_printed(sheet: &Sheet) {
     let engine = sheet.browser.engine;
     let paper = "return document.body.classList.contains('sheet-filled') && document.querySelector('.paper').textContent;";
