@@ -348,12 +348,21 @@ fn a_logo_that_is_cut_off_or_says_nothing_is_told() {
 #[test]
 fn the_page_of_emergencies_is_the_same_in_every_copy() {
     let replaced = "page = \"day/before.md\"\nheading = \"can-i-eat-or-have-a-cup-of-tea\"";
+    let place = hospital(
+        replaced,
+        "page = \"urgent-help.md\"\nheading = \"who-to-call\"",
+    );
+    // The part that it replaced before has a line for it to fill in.
+    let file = place.path().join("hospital.toml");
+    let text = fs::read_to_string(&file).expect("it was just written");
+    let filled = "[before]\nfasting = \"Nothing to eat for 6 hours.\"\n";
+    write(
+        place.path(),
+        "hospital.toml",
+        text.replacen("[before]\n", filled, 1),
+    );
     one_finding(
-        hospital(
-            replaced,
-            "page = \"urgent-help.md\"\nheading = \"who-to-call\"",
-        )
-        .path(),
+        place.path(),
         "no copy can replace words of the page that says what is an emergency",
         "take this table out; your own line goes into [cancer_line]",
     );
@@ -593,7 +602,7 @@ fn build_names_the_hospital_and_a_file_that_lies_unused() {
     let said = run(place.path(), &arguments).success();
     assert!(
         said.starts_with(
-            "Built 75 pages from the guide inside this program for Example Hospital in "
+            "Built 81 pages from the guide inside this program for Example Hospital in "
         ),
         "{said}"
     );
