@@ -11,6 +11,7 @@ mod bad_input;
 mod booklet;
 mod browser_floor;
 mod bundle;
+mod choice_rules;
 mod claims;
 mod command_line;
 mod hospital;

@@ -32,7 +32,7 @@ fn findings(tree: Files) -> BTreeSet<(String, String, String)> {
 }
 
 /// Checks that `fault` makes findings of `rule` in the file at `path`, and no others.
-fn check(rule: &str, path: &str, fault: impl FnOnce(&mut Files)) {
+pub fn check(rule: &str, path: &str, fault: impl FnOnce(&mut Files)) {
     let guide = files::embedded();
     let mut broken = guide.clone();
     fault(&mut broken);

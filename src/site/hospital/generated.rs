@@ -308,3 +308,20 @@ pub fn without_page(source: &Source, page: &str) -> Draft {
     draft.copy(source, at..length);
     draft
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_left_out_is_no_step_of_a_path() {
+        let file = "[[paths]]\nsteps = [\n  { page = \"a.md\" },\n  { page = \"b.md\" },\n]\n";
+        let check = |page, expected| {
+            let source = Source::new("reference/paths.toml", file);
+            assert_eq!(paths_without(&source, page).finish().0, expected);
+        };
+        check("a.md", "[[paths]]\nsteps = [\n  \n  { page = \"b.md\" },\n]\n");
+        check("b.md", "[[paths]]\nsteps = [\n  { page = \"a.md\" },\n  \n]\n");
+        check("c.md", file);
+    }
+}
