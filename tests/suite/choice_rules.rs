@@ -60,8 +60,8 @@ fn two_counts_of_different_things_in_one_row_are_found() {
     check_swap(
         "unlike-counts",
         CHOICES,
-        "text = \"Cement can leak and harm nerves or lungs. A few people died.\"",
-        "text = \"2 of 100 people had serious harm, the others did not.\"",
+        "text = \"Pain fell in studies of people with cancer. How many: not known.\"\nunknown = \"how-many\"\nevidence = [\"chew-2011-pain\"]",
+        "text = \"About 2 of 100 people had less pain, others did not.\"\nevidence = [\"chew-2011-harm\"]",
     );
 }
 
