@@ -15,7 +15,7 @@ const HEIGHT: u32 = 844;
 /// help, and where that line or the first card's button ends; in pixels from the top.
 const STARTS: &str = "
     const main = document.querySelector('main');
-    const own = main.querySelector('.key-points, .contents, .prose, .local, section, form, ol, ul');
+    const own = main.querySelector('.key-points, .contents, .comparison, .prose, .local, section, form, ol, ul');
     const call = main.querySelector('.urgent-line__call, .emergency-card__call');
     return [own ? own.getBoundingClientRect().top : null, call ? call.getBoundingClientRect().bottom : null];";
 

@@ -27,7 +27,12 @@ fn a_row_that_leaves_a_choice_out_is_found() {
 
 #[test]
 fn a_cell_with_another_figure_is_found() {
-    check_swap("unsupported-choice", CHOICES, "Takes 7 to 10 days", "Takes 2 to 3 days");
+    check_swap(
+        "unsupported-choice",
+        CHOICES,
+        "Takes 7 to 10 days",
+        "Takes 2 to 3 days",
+    );
 }
 
 #[test]
@@ -35,7 +40,7 @@ fn a_choice_whose_harm_is_no_longer_told_is_found() {
     check_swap(
         "one-sided-choice",
         CHOICES,
-        "text = \"Cement can leak and harm nerves or lungs. A few people died.\"",
+        "text = \"More pain at first, sickness, tiredness, red skin. The bone may break.\"",
         "text = \"Not known.\"\nunknown = \"everything\"",
     );
 }
@@ -52,7 +57,12 @@ fn a_cell_that_grew_is_found() {
 
 #[test]
 fn one_half_of_a_count_is_found() {
-    check_swap("half-count", CHOICES, "some relief, others none.", "some relief.");
+    check_swap(
+        "half-count",
+        CHOICES,
+        "some relief, others none.",
+        "some relief.",
+    );
 }
 
 #[test]

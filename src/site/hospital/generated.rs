@@ -320,8 +320,14 @@ mod tests {
             let source = Source::new("reference/paths.toml", file);
             assert_eq!(paths_without(&source, page).finish().0, expected);
         };
-        check("a.md", "[[paths]]\nsteps = [\n  \n  { page = \"b.md\" },\n]\n");
-        check("b.md", "[[paths]]\nsteps = [\n  { page = \"a.md\" },\n  \n]\n");
+        check(
+            "a.md",
+            "[[paths]]\nsteps = [\n  \n  { page = \"b.md\" },\n]\n",
+        );
+        check(
+            "b.md",
+            "[[paths]]\nsteps = [\n  { page = \"a.md\" },\n  \n]\n",
+        );
         check("c.md", file);
     }
 }
