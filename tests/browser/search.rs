@@ -117,6 +117,6 @@ fn the_count_of_results_is_announced() {
     answer(&browser);
     let said = browser.session.run("return document.documentElement.dataset.before + ' then ' + document.documentElement.dataset.spoken;", json!([]));
     let said = said.as_str().unwrap_or("?");
-    assert!(said.starts_with("0 then P: "), "{said}");
+    assert!(said.starts_with("0 then H2: "), "{said}");
     assert!(said.contains("results for “pain relief”"), "{said}");
 }

@@ -57,7 +57,7 @@ const ON_PURPOSE = [
 // Of a page made to be cut out only the sheet is printed.
 paper && document.querySelector(".sheet-of-paper, .wallet") ? [".header", ".opening", ".urgent-line", ".prose", ".path-step", ".page-foot", ".footer"] : [],
 // Beside a card on paper stand signs, which the line at the top leads to on a screen, and words in place of its fields.
-paper ? [".usual__control"] : [".usual__signs", ".usual__words"],
+paper ? [".usual__control", ".usual__lost"] : [".usual__signs", ".usual__words"],
 // A table names its options once; as cards each cell does. Boxes are to be ticked by hand, links to be followed.
 [".choices__name", ".choices__head", paper ? ".values__row" : ".values__boxes"]);
 
