@@ -30,8 +30,8 @@ fn a_cell_with_another_figure_is_found() {
     check_swap(
         "unsupported-choice",
         CHOICES,
-        "Takes 7 to 10 days",
-        "Takes 2 to 3 days",
+        "Relief takes 7 to 10 days",
+        "Relief takes 2 to 3 days",
     );
 }
 
