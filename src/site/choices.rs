@@ -43,7 +43,7 @@ pub struct ChoiceRow {
     pub cells: Vec<ChoiceCell>,
 }
 
-/// What a question is about.
+/// The kind of question: of good, of harm, or of neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     Benefit,
@@ -51,19 +51,19 @@ pub enum Side {
     Practical,
 }
 
-/// What is said of one option in one row.
+/// The answer for one option in one row.
 #[derive(Debug, Clone)]
 pub struct ChoiceCell {
     /// An option's id.
     pub option: Placed<String>,
     pub text: Placed<String>,
-    /// What is not known: how many, how often, how long, or everything.
+    /// The gap in it: how many, how often, how long, or everything.
     pub unknown: Option<Placed<String>>,
     pub evidence: Vec<Placed<String>>,
 }
 
 impl ChoiceCell {
-    /// Whether the cell says something, beyond that it is not known.
+    /// True if the cell says something, beyond that it is not known.
     pub fn is_filled(&self) -> bool {
         let unknown = self.unknown.as_ref();
         unknown.is_none_or(|unknown| unknown.value != "everything")
@@ -91,7 +91,7 @@ fn read(
     let table = fields::parse(source, 0..source.text().len(), RULE)?;
     let mut top = Fields::new(source, 0, RULE, PATH, &table);
     for key in ["decision", "emergency", "order", "caveat", "mixing"] {
-        required(&mut top, source, key, &(0..0));
+        top.required(key, &(0..0));
     }
     for key in ["options", "rows", "values"] {
         top.allow(key);
@@ -100,9 +100,9 @@ fn read(
     diagnostics.extend(top.finish());
     for (entry, span) in tables(&table, "options") {
         let mut fields = Fields::new(source, 0, RULE, "an option", entry);
-        let id = required(&mut fields, source, "id", &span);
-        required(&mut fields, source, "name", &span);
-        let page = required(&mut fields, source, "page", &span);
+        let id = fields.required("id", &span);
+        fields.required("name", &span);
+        let page = fields.required("page", &span);
         choices.options.push(ChoiceOption { id, page });
         diagnostics.extend(fields.finish());
     }
@@ -111,8 +111,8 @@ fn read(
     }
     for (entry, span) in tables(&table, "values") {
         let mut fields = Fields::new(source, 0, RULE, "a value", entry);
-        required(&mut fields, source, "text", &span);
-        let row = required(&mut fields, source, "row", &span);
+        fields.required("text", &span);
+        let row = fields.required("row", &span);
         choices.pointed_at.push(row);
         diagnostics.extend(fields.finish());
     }
@@ -126,9 +126,9 @@ fn row(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ChoiceRow {
     let mut fields = Fields::new(source, 0, RULE, "a row", entry);
-    let id = required(&mut fields, source, "id", span);
-    required(&mut fields, source, "question", span);
-    let side = required(&mut fields, source, "side", span);
+    let id = fields.required("id", span);
+    fields.required("question", span);
+    let side = fields.required("side", span);
     let side = match side.value.as_str() {
         "benefit" => Side::Benefit,
         "harm" => Side::Harm,
@@ -153,7 +153,7 @@ fn row(
             };
             let mut fields = Fields::new(source, 0, RULE, "a cell", cell);
             cells.push(ChoiceCell {
-                text: required(&mut fields, source, "text", &option.span),
+                text: fields.required("text", &option.span),
                 unknown: fields.string("unknown"),
                 evidence: fields.strings("evidence").unwrap_or_default(),
                 option,
@@ -164,20 +164,4 @@ fn row(
     cells.sort_by_key(|cell| cell.option.span.start);
     diagnostics.extend(fields.finish());
     ChoiceRow { id, side, cells }
-}
-
-/// The text `key`; empty, with a finding at `place`, if it is not there.
-fn required(
-    fields: &mut Fields,
-    source: &Source,
-    key: &'static str,
-    place: &Span,
-) -> Placed<String> {
-    let text = fields.string(key);
-    if text.is_none() && fields.place_of(key).is_none() {
-        let message = format!("`{key}` is missing here");
-        let diagnostic = Diagnostic::error(RULE, message).at(source, place.clone());
-        fields.report(diagnostic.help(format!("add `{key} = \"…\"`")));
-    }
-    text.unwrap_or_default()
 }

@@ -40,14 +40,14 @@ pub struct Claim {
     pub is_harm: bool,
     /// In our words.
     pub says: String,
-    /// What can be drawn of it as people.
+    /// The people in it that can be drawn.
     pub count: Option<Count>,
 }
 
 /// To how many people out of a hundred one thing happened, as `[claims.<id>.count]` records it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
-    /// What happened to them: "had less pain".
+    /// The event: "had less pain".
     pub outcome: String,
     /// Within what time; may be empty.
     pub within: String,

@@ -182,6 +182,19 @@ impl<'t> Fields<'t> {
         read.or(Some(Placed { value, span }))
     }
 
+    /// The text of a key that has to be there; empty, with a finding at `place`, if it is not.
+    pub fn required(&mut self, key: &'static str, place: &Span) -> Placed<String> {
+        if self.place_of(key).is_none() {
+            let message = format!("there is no `{key}` in this table");
+            let missing = Diagnostic::error(self.rule, message).at(self.source, place.clone());
+            self.report(missing.help(format!("add a line `{key} = \"…\"`")));
+        }
+        self.text(key).unwrap_or_else(|| Placed {
+            value: String::new(),
+            span: place.clone(),
+        })
+    }
+
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         self.read(key, Kind::YesOrNo, DeValue::as_bool)
             .map(|placed| placed.value)

@@ -29,6 +29,7 @@ pub mod rule_words;
 pub mod shingles;
 mod toml_slips;
 mod unclosed;
+mod web_address;
 mod zola_keys;
 
 use bytes::Bytes;
@@ -37,7 +38,7 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::files::{Files, Spool};
 
 pub use choices::{ChoiceCell, ChoiceOption, ChoiceRow, Choices, Side};
-pub use config::{Budget, Config, Language, Markdown, Rules, base_url_fault};
+pub use config::{Budget, Config, Language, Markdown, Rules};
 pub use document::{Document, Entry, Outline};
 pub use emergency::{Emergency, Printed, Sign, Tier};
 pub use evidence::{Claim, Count, Evidence, EvidenceSource, People};
@@ -55,6 +56,7 @@ pub use reference::{ReferenceText, texts as reference_texts};
 pub use reread::Reach;
 pub use rule_words::{RuleFile, RuleWords};
 pub use shingles::Shingles;
+pub use web_address::base_url_fault;
 
 /// A page's place in [`Site::pages`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Placed;
-use super::config::is_web_address;
 use super::fields::{self, Fields};
 use super::reference;
+use super::web_address::is_web_address;
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::files::Files;
 use crate::text::nearest;

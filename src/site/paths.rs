@@ -36,7 +36,7 @@ impl Way {
 }
 
 impl Paths {
-    /// Whether a way leads to the document at `path` below `content/`, or is told there.
+    /// True if a way leads to the document at `path` below `content/`, or is told there.
     pub fn lead_to(&self, path: &str) -> bool {
         let mut ways = self.ways.iter();
         ways.any(|way| way.page() == path || way.steps.iter().any(|step| step.value == path))

@@ -21,7 +21,7 @@ pub struct Questions {
 #[derive(Debug, Clone)]
 pub struct Question {
     pub text: Placed<String>,
-    /// What a good answer sounds like.
+    /// The sound of a good answer.
     pub answer: Option<Placed<String>>,
     is_in_short_list: bool,
 }

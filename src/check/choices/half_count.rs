@@ -1,6 +1,6 @@
 #![doc = include_str!("half_count.md")]
 
-use super::{Find, Input, Rule, choices, counts_people, finding};
+use super::{Find, Input, Rule, choices_and_words, counts_people, finding};
 use crate::check::phrases::Words;
 use crate::diagnostic::Diagnostic;
 
@@ -12,13 +12,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let (Some((all, source)), Some(file)) = (choices(input), input.site.rule_words.get(RULE.name))
-    else {
+    let Some((all, source, words)) = choices_and_words(input, RULE.name) else {
         return Vec::new();
     };
     let halves = all.cells().filter(|cell| {
         let text = &cell.text.value;
-        counts_people(text) && Words::new(text).first(file.list("words")).is_none()
+        counts_people(text) && Words::new(text).first(words).is_none()
     });
     halves
         .map(|cell| {

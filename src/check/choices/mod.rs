@@ -1,4 +1,4 @@
-//! What turns a comparison of treatments into advice: a choice left without an answer, told at
+//! Faults that turn a comparison of treatments into advice: a choice left without an answer, told at
 //! another length or in other words than its neighbours, or with a figure that is not its own.
 
 pub mod half_count;
@@ -21,7 +21,17 @@ fn choices<'i>(input: &'i Input) -> Option<(&'i Choices, &'i Source)> {
     Some((choices, choices.source.as_ref()?))
 }
 
-/// What `cell` says of people out of a hundred: "60 to 70 of 100".
+/// As [`choices`], with the words by which `rule` reads them.
+fn choices_and_words<'i>(
+    input: &'i Input,
+    rule: &str,
+) -> Option<(&'i Choices, &'i Source, &'i [Placed<String>])> {
+    let (choices, source) = choices(input)?;
+    let words = input.site.rule_words.get(rule)?.list("words");
+    Some((choices, source, words))
+}
+
+/// True if `text` counts people out of a hundred: "60 to 70 of 100".
 fn counts_people(text: &str) -> bool {
     text.contains("of 100")
 }

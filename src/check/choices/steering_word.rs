@@ -1,6 +1,6 @@
 #![doc = include_str!("steering_word.md")]
 
-use super::{Find, Input, Rule, choices};
+use super::{Find, Input, Rule, choices_and_words};
 use crate::check::phrases::Words;
 use crate::diagnostic::Diagnostic;
 
@@ -12,13 +12,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn find(input: &Input) -> Vec<Diagnostic> {
-    let (Some((all, source)), Some(file)) = (choices(input), input.site.rule_words.get(RULE.name))
-    else {
+    let Some((all, source, words)) = choices_and_words(input, RULE.name) else {
         return Vec::new();
     };
     let cells = all.cells().filter_map(|cell| {
         let text = &cell.text.value;
-        let place = Words::new(text).first(file.list("words"))?;
+        let place = Words::new(text).first(words)?;
         let message = format!("`{}` tells the reader which to choose", &text[place]);
         Some(
             super::finding(RULE.name, message, source, &cell.text)

@@ -39,7 +39,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     found
 }
 
-/// What was counted, and within what time, if a claim of the cell records it.
+/// The outcome that was counted, and its time, if a claim of the cell records it.
 fn outcome<'e>(cell: &ChoiceCell, evidence: &'e Evidence) -> Option<(&'e str, &'e str)> {
     let mut claims = cell.evidence.iter();
     claims.find_map(|id| {

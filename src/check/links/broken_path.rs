@@ -28,7 +28,7 @@ fn find(input: &Input) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// What is wrong with the way as a whole.
+/// The fault of the way as a whole, if it has one.
 fn unfit(way: &Way, site: &Site, source: &Source) -> Option<Diagnostic> {
     let id = &way.id.value;
     let (message, help) = if site.place(&way.page()).is_none() {
@@ -44,7 +44,7 @@ fn unfit(way: &Way, site: &Site, source: &Source) -> Option<Diagnostic> {
     Some(diagnostic.at(source, way.id.span.clone()).help(help))
 }
 
-/// What is wrong with `step`, which comes after `before`.
+/// The fault of `step`, which comes after `before`, if it has one.
 fn fault_of(
     step: &Placed<String>,
     before: &[Placed<String>],

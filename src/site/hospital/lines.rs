@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
-use super::read::{required, tables};
+use super::read::tables;
 use super::replaced::{Edit, Part, escaped};
 use super::{CLAIM, Hospital, RULE};
 use crate::diagnostic::{Diagnostic, Source, Span};
@@ -60,7 +60,7 @@ pub fn slots(tree: &Files) -> (Option<Source>, Vec<Slot>, Vec<Diagnostic>) {
     let mut nested = Vec::new();
     for (entry, span) in tables(&mut top, &source, &table, "lines") {
         let mut fields = Fields::new(&source, 0, RULE, "[[lines]]", entry);
-        let mut text = |key| required(&mut fields, &source, key, &span);
+        let mut text = |key| fields.required(key, &span);
         let (table, key) = (text("table").value, text("key").value);
         let (page, heading) = (text("page").value, text("heading").value);
         slots.push(Slot {

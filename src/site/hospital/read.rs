@@ -9,9 +9,9 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Reported, Source, Span};
 use crate::site::Placed;
-use crate::site::config::is_web_address;
 use crate::site::fields::{self, Fields};
 use crate::site::toml_slips;
+use crate::site::web_address::is_web_address;
 
 /// Keys that stand above every table.
 const TOP: [&str; 7] = [
@@ -75,7 +75,7 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         let mut fields = Fields::new(source, 0, RULE, "[logo]", logo).below(&TOP);
         hospital.logo = Some(Logo {
             file: local_path(&mut fields, source, "file", &span),
-            alt: required(&mut fields, source, "alt", &span),
+            alt: fields.required("alt", &span),
         });
         nested.extend(fields.finish());
     }
@@ -93,13 +93,12 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
     }
     if let Some((line, span)) = top.table("cancer_line") {
         let mut fields = Fields::new(source, 0, RULE, "[cancer_line]", line).below(&TOP);
-        hospital.cancer_line = Some(number(&mut fields, source, &span));
+        hospital.cancer_line = Some(number(&mut fields, &span));
         nested.extend(fields.finish());
     }
     if let Some((review, span)) = top.table("review") {
         let mut fields = Fields::new(source, 0, RULE, "[review]", review).below(&TOP);
-        let [by, role, version] =
-            ["by", "role", "version"].map(|key| required(&mut fields, source, key, &span));
+        let [by, role, version] = ["by", "role", "version"].map(|key| fields.required(key, &span));
         let dates = ["date", "next"].map(|key| required_date(&mut fields, source, key, &span));
         if let [Some(date), Some(next)] = dates {
             hospital.review = Some(Review {
@@ -114,18 +113,18 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
     }
     for (entry, span) in tables(&mut top, source, table, "numbers") {
         let mut fields = Fields::new(source, 0, RULE, "[[numbers]]", entry).below(&TOP);
-        hospital.numbers.push(number(&mut fields, source, &span));
+        hospital.numbers.push(number(&mut fields, &span));
         nested.extend(fields.finish());
     }
     for (entry, span) in tables(&mut top, source, table, "organisations") {
         let mut fields = Fields::new(source, 0, RULE, "[[organisations]]", entry).below(&TOP);
-        let name = required(&mut fields, source, "name", &span);
-        let web = required(&mut fields, source, "web", &span);
+        let name = fields.required("name", &span);
+        let web = fields.required("web", &span);
         if fields.place_of("web").is_some() {
             hold_to(is_web_address, &web, source, &mut fields);
         }
         hospital.organisations.push(LocalOrganisation {
-            helps: required(&mut fields, source, "helps", &span),
+            helps: fields.required("helps", &span),
             web,
             needs: fields.strings("needs").unwrap_or_default(),
             number: Number {
@@ -143,15 +142,15 @@ fn fill(hospital: &mut Hospital, source: &Source, table: &DeTable) -> Vec<Diagno
         let mut fields = Fields::new(source, 0, RULE, "[[pages]]", entry).below(&TOP);
         hospital.pages.push(PageFolder {
             folder: local_path(&mut fields, source, "folder", &span),
-            section: required(&mut fields, source, "section", &span),
+            section: fields.required("section", &span),
         });
         nested.extend(fields.finish());
     }
     for (entry, span) in tables(&mut top, source, table, "replace") {
         let mut fields = Fields::new(source, 0, RULE, "[[replace]]", entry).below(&TOP);
         hospital.replaced.push(Replacement {
-            page: required(&mut fields, source, "page", &span),
-            heading: required(&mut fields, source, "heading", &span),
+            page: fields.required("page", &span),
+            heading: fields.required("heading", &span),
             with: local_path(&mut fields, source, "with", &span),
             sum: fields.string("original").unwrap_or_default(),
             original: super::Original::default(),
@@ -230,32 +229,15 @@ fn palette(fields: &mut Fields) -> Palette {
     }
 }
 
-fn number(fields: &mut Fields, source: &Source, span: &Span) -> Number {
+fn number(fields: &mut Fields, span: &Span) -> Number {
     let mut optional = |key| fields.string(key).unwrap_or_default();
     let (extension, hours) = (optional("extension"), optional("hours"));
     Number {
-        name: required(fields, source, "name", span),
-        phone: required(fields, source, "phone", span),
+        name: fields.required("name", span),
+        phone: fields.required("phone", span),
         extension,
         hours,
     }
-}
-
-/// The text after `key`; one that is missing is reported, and one that is empty left to the rules.
-pub(super) fn required(
-    fields: &mut Fields,
-    source: &Source,
-    key: &'static str,
-    span: &Span,
-) -> Placed<String> {
-    let is_there = fields.place_of(key).is_some();
-    if !is_there {
-        fields.report(missing(source, key, span, "\"…\""));
-    }
-    fields.text(key).unwrap_or_else(|| Placed {
-        value: String::new(),
-        span: span.clone(),
-    })
 }
 
 fn required_date(
@@ -306,7 +288,7 @@ fn local_path(
     key: &'static str,
     span: &Span,
 ) -> Placed<String> {
-    let mut path = required(fields, source, key, span);
+    let mut path = fields.required(key, span);
     let trimmed = path.value.trim_end_matches('/').trim_start_matches("./");
     path.value = trimmed.to_owned();
     let written = &source.text()[path.span.clone()];
